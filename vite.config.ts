@@ -1,0 +1,44 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	plugins: [
+		paraglideVitePlugin({
+			project: './project.inlang',
+			outdir: './src/lib/paraglide',
+			emitTsDeclarations: true,
+			strategy: ['baseLocale']
+		}),
+		sveltekit({
+			adapter: adapter({ precompress: true }),
+			compilerOptions: { runes: true },
+			// Scripts and styles come from here alone; hashes, so that a rendered page can be kept.
+			csp: {
+				mode: 'hash',
+				directives: {
+					'default-src': ['self'],
+					'script-src': ['self'],
+					'style-src': ['self', 'unsafe-inline'],
+					'img-src': ['self', 'blob:', 'data:'],
+					'connect-src': ['self'],
+					'worker-src': ['self', 'blob:'],
+					'object-src': ['none'],
+					'base-uri': ['none'],
+					'form-action': ['self'],
+					'frame-ancestors': ['none']
+				}
+			},
+			inlineStyleThreshold: 0
+		})
+	],
+	test: {
+		include: ['{src,cli,bench,tests}/**/*.test.ts'],
+		exclude: [...configDefaults.exclude, 'tests/e2e/**'],
+		globalSetup: ['tests/database/cluster.ts'],
+		testTimeout: 30_000,
+		hookTimeout: 120_000,
+		maxWorkers: 2
+	}
+});
