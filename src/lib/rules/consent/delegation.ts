@@ -1,0 +1,95 @@
+/**
+ * R2, "decide for me": one keeper names one keeper for one kind of decision.
+ *
+ * It never chains: only the named keeper's own yes, or own proposal, counts for the giver. It ends
+ * when it is taken back, when either leaves or dies, or when a keeper joins; it does not come to
+ * life again. Of several for one kind only the latest counts. The giver is told each time.
+ */
+import type { ConsentCause } from '../causes.ts';
+import type { Box, ConsentFacts, DecisionKind, Delegation, MemberId, Wish } from '../facts.ts';
+import { lasts } from '../moments.ts';
+import { presentKeeper } from '../presence.ts';
+import { allow, refuse, type Ruling } from '../ruling.ts';
+import { versionOf } from './own-words.ts';
+import { reaches } from './question.ts';
+
+/** True while what this giver gave still holds. */
+export function isLive(delegation: Delegation, box: Box, at: Date): boolean {
+	const { giverId, namedId, givenAt, endedAt } = delegation;
+	if (giverId === namedId || !lasts(givenAt, endedAt, at)) return false;
+	const bothStayed = [giverId, namedId].every((memberId) => {
+		const keeper = presentKeeper(box, memberId, at);
+		return keeper !== undefined && keeper.joinedAt <= givenAt;
+	});
+	const somebodyJoined = box.keepers.some(
+		(keeper) =>
+			keeper.joinedAt <= at &&
+			keeper.joinedAt >= givenAt &&
+			keeper.memberId !== giverId &&
+			keeper.memberId !== namedId
+	);
+	return bothStayed && !somebodyJoined;
+}
+
+/** The keeper named by this giver for all that the wish decides, if there is one. */
+export function namedFor(
+	giverId: MemberId,
+	wish: Wish,
+	facts: ConsentFacts,
+	at: Date
+): Delegation | null {
+	const given = decisionKinds(wish, facts).map((kind) => latest(giverId, kind, facts, at));
+	const [first] = given;
+	if (!first || given.some((each) => each?.namedId !== first.namedId)) return null;
+	return given.every((each) => each && isLive(each, facts.box, at)) ? first : null;
+}
+
+/** A version that takes a cover off decides two things, and each has to have been given. */
+function decisionKinds(wish: Wish, facts: ConsentFacts): DecisionKind[] {
+	if (wish.kind !== 'share') return [wish.kind];
+	const uncovers = versionOf(wish, facts)?.keepsakes.some(
+		(placement) => !placement.covered && placement.kind !== 'words'
+	);
+	return uncovers ? ['share', 'uncover'] : ['share'];
+}
+
+function latest(giverId: MemberId, kind: DecisionKind, facts: ConsentFacts, at: Date) {
+	return facts.delegations
+		.filter((each) => each.giverId === giverId && each.kind === kind && each.givenAt <= at)
+		.sort((one, other) => one.givenAt.getTime() - other.givenAt.getTime())
+		.at(-1);
+}
+
+/**
+ * True when the giver, after giving, brought back what the wish would share again: their own deed
+ * speaks louder than what they left to another.
+ */
+export function hasBroughtBackSince(
+	delegation: Delegation,
+	wish: Wish,
+	facts: ConsentFacts,
+	at: Date
+): boolean {
+	return facts.shares.some(
+		(share) =>
+			wish.kind === 'share' &&
+			share.endedBy === delegation.giverId &&
+			share.endedAt !== null &&
+			share.endedAt <= at &&
+			share.endedAt >= delegation.givenAt &&
+			share.storyId === wish.storyId &&
+			share.audiences.some((audience) => reaches(wish, { ...wish, audiences: [audience] }, facts))
+	);
+}
+
+/** Both keep the box, and they are two. */
+export function mayDelegate(
+	giverId: MemberId,
+	namedId: MemberId,
+	box: Box,
+	now: Date
+): Ruling<ConsentCause> {
+	if (giverId === namedId) return refuse({ cause: 'names-oneself' });
+	const both = [giverId, namedId].every((memberId) => presentKeeper(box, memberId, now));
+	return both ? allow([]) : refuse({ cause: 'not-a-keeper' });
+}

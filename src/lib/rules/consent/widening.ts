@@ -1,0 +1,30 @@
+/**
+ * R2: which changes widen, and so take everybody's yes; everything the other way narrows, takes
+ * one keeper and holds at once.
+ */
+import type { Audience, VersionId } from '../facts.ts';
+
+/** A setting before and after. For `covered` true is the narrow side, for all others false is. */
+export type Change =
+	| { setting: 'audiences'; from: readonly Audience[]; to: readonly Audience[] }
+	| { setting: 'version'; from: VersionId | null; to: VersionId | null }
+	| { setting: 'covered'; from: boolean; to: boolean }
+	| {
+			setting: 'guest' | 'keeper' | 'findable' | 'name-shown' | 'lived-fact-shown' | 'letters';
+			from: boolean;
+			to: boolean;
+	  };
+
+/** True when any reader could receive anything by it that they could not before. */
+export function isWidening(change: Change): boolean {
+	switch (change.setting) {
+		case 'audiences':
+			return change.to.some((audience) => !change.from.includes(audience));
+		case 'version':
+			return change.to !== null && change.to !== change.from;
+		case 'covered':
+			return change.from && !change.to;
+		default:
+			return !change.from && change.to;
+	}
+}

@@ -1,0 +1,71 @@
+/**
+ * R1 Visibility: who sees what, and how.
+ *
+ * Decided in this order, the first that has an answer wins:
+ * 1 mine · 2 a present keeper · 3 a moderator with an open matter · 4 taken down ·
+ * 5 the audience everyone agreed to · 6 covers · 7 hidden.
+ */
+import type { VisibilityCause } from './causes.ts';
+import type { Thing, Viewer } from './facts.ts';
+import { whyNotShared } from './consent/standing.ts';
+import { asKeeper, asOwner } from './visibility/keeper.ts';
+import { asModerator, takenDown } from './visibility/moderation.ts';
+import { asReader } from './visibility/reader.ts';
+
+export type Show = 'full' | 'covered' | 'hidden';
+export type Decision = { show: Show; causes: VisibilityCause[] };
+
+/**
+ * What this viewer is given of this thing at this moment. `covered` means: it may be said that it
+ * is there, with its cover words, and not one byte of it is sent.
+ */
+export function visibility(viewer: Viewer, thing: Thing, now: Date): Decision {
+	return (
+		ownOnly(viewer, thing, now) ??
+		asKeeper(viewer, thing, now) ??
+		asModerator(viewer, thing, now) ??
+		takenDown(thing, now) ??
+		asReader(viewer, thing, now)
+	);
+}
+
+/**
+ * All that may leave the house about a decision. Null stands for a thing that does not exist, and
+ * cannot be told from one that is hidden.
+ */
+export function publicFace(decision: Decision | null): { show: Show } {
+	return { show: decision?.show ?? 'hidden' };
+}
+
+/** R1.1: what is `mine` is seen by whoever put it in, and by nobody else, moderators included. */
+function ownOnly(viewer: Viewer, thing: Thing, now: Date): Decision | null {
+	if (!isMine(thing, now)) return null;
+	const owned = asOwner(viewer, thing, now);
+	if (!owned) return { show: 'hidden', causes: [{ cause: 'mine-of-another' }] };
+	// What belongs to the box does not become one's own by standing in one's own draft.
+	const ofTheBox = thing.kind === 'version-keepsake' && thing.keepsake.scope === 'box';
+	return ofTheBox ? null : owned;
+}
+
+/**
+ * Scope `mine`, and not taken out of it by its owner: a version that is proposed has been laid
+ * before the keepers, and one that is shared has gone further still.
+ */
+function isMine(thing: Thing, now: Date): boolean {
+	switch (thing.kind) {
+		case 'box':
+			return false;
+		case 'keepsake':
+			return thing.keepsake.scope === 'mine';
+		case 'draft':
+			return thing.story.scope === 'mine';
+		case 'version':
+			return thing.story.scope === 'mine' && !isOut(thing, now);
+		case 'version-keepsake':
+			return [thing.story.scope, thing.keepsake.scope].includes('mine') && !isOut(thing, now);
+	}
+}
+
+function isOut(thing: Extract<Thing, { versionId: unknown }>, now: Date): boolean {
+	return thing.proposed || whyNotShared(thing, now) === null;
+}
