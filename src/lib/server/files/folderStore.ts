@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
+import { chmod, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { type Address, sha256At } from './address.ts';
+import { BadRange, FileMissing, WrongContent, asStorageError, systemCode } from './errors.ts';
+import type { Expected, FileStore, Opened, Range, Source, Stored } from './fileStore.ts';
+import { makeFolder, removeEmptyFolders, syncFile, syncFolder } from './folders.ts';
+import { listFolder } from './listFolder.ts';
+import { pathOf } from './pathOf.ts';
+import { sweepIncoming } from './sweepIncoming.ts';
+import { checkContent, hashFile, writeChecked } from './writeChecked.ts';
+
+/** Files on their way in, on the same filesystem as those that are kept. */
+const incomingName = 'incoming';
+
+/**
+ * A file store in a folder: `originals/<box>/<ab>/<sha256>`, `pictures/<box>/<ab>/<sha256>/<sha256>`,
+ * readable by its owner alone. The folder is made where it is missing, and what was left half
+ * written there more than a day before `now` is taken away. Throws the system's error where the
+ * folder cannot be written to.
+ */
+export async function openFolderStore(root: string, now: Date): Promise<FileStore> {
+	const incoming = join(root, incomingName);
+	await makeFolder(incoming);
+	await sweepIncoming(incoming, now);
+	return {
+		put: (address, source, expected) => put(root, incoming, address, source, expected),
+		open: (address, range) => openFile(root, address, range),
+		stat: (address) => stat(root, address),
+		remove: (address) => remove(root, address),
+		list: (prefix) => listFolder(root, prefix),
+		asLocalFile: async (address, use) => {
+			if ((await stat(root, address)) === null) throw new FileMissing(address);
+			return use(join(root, pathOf(address)));
+		},
+		withScratch: (use) => withScratch(incoming, use)
+	};
+}
+
+async function put(
+	root: string,
+	incoming: string,
+	address: Address,
+	source: Source,
+	expected: Expected
+): Promise<void> {
+	if (expected.sha256 !== sha256At(address))
+		throw new WrongContent('sha256', sha256At(address), expected.sha256);
+	const target = join(root, pathOf(address));
+	try {
+		if ('adopt' in source) await adopt(incoming, source.adopt, target, expected);
+		else await receive(incoming, source.stream, target, expected);
+	} catch (error) {
+		throw asStorageError(error);
+	}
+}
+
+/** Written beside, and moved in place only when whole, checked and on the disk. */
+async function receive(
+	incoming: string,
+	stream: AsyncIterable<Uint8Array>,
+	target: string,
+	expected: Expected
+): Promise<void> {
+	const beside = join(incoming, randomUUID());
+	try {
+		await writeChecked(stream, beside, expected);
+		await moveInPlace(beside, target);
+	} catch (error) {
+		await rm(beside, { force: true });
+		throw error;
+	}
+}
+
+async function adopt(
+	incoming: string,
+	path: string,
+	target: string,
+	expected: Expected
+): Promise<void> {
+	const found = await lstat(path);
+	if (!found.isFile()) throw new Error(`not a file that can be adopted: ${path}`);
+	checkContent(await hashFile(path, expected), expected);
+	await chmod(path, 0o600);
+	await syncFile(path);
+	try {
+		await moveInPlace(path, target);
+	} catch (error) {
+		if (systemCode(error) !== 'EXDEV') throw error;
+		// Another filesystem: copied with the same checks, then taken away there.
+		await receive(incoming, createReadStream(path), target, expected);
+		await rm(path);
+	}
+}
+
+async function moveInPlace(from: string, target: string): Promise<void> {
+	const folder = join(target, '..');
+	for (let tries = 1; ; tries++) {
+		await makeFolder(folder);
+		try {
+			await rename(from, target);
+			break;
+		} catch (error) {
+			// A removal may take the folder away as empty between the two steps.
+			if (systemCode(error) !== 'ENOENT' || tries === 5) throw error;
+		}
+	}
+	await syncFolder(folder);
+}
+
+async function openFile(root: string, address: Address, range?: Range): Promise<Opened> {
+	const file = await open(
+		join(root, pathOf(address)),
+		constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)
+	).catch((error: unknown) => {
+		throw systemCode(error) === 'ENOENT' ? new FileMissing(address) : error;
+	});
+	try {
+		const totalBytes = (await file.stat()).size;
+		const start = range?.start ?? 0;
+		const end = Math.min(range?.end ?? totalBytes - 1, totalBytes - 1);
+		if (range && (start < 0 || start > end)) throw new BadRange(totalBytes);
+		if (totalBytes === 0) {
+			await file.close();
+			return { stream: Readable.from([]), bytes: 0, totalBytes };
+		}
+		const stream = file.createReadStream({ start, end, highWaterMark: 256 * 1024 });
+		return { stream, bytes: end - start + 1, totalBytes };
+	} catch (error) {
+		await file.close();
+		throw error;
+	}
+}
+
+async function stat(root: string, address: Address): Promise<Stored | null> {
+	try {
+		const found = await lstat(join(root, pathOf(address)));
+		if (!found.isFile()) return null;
+		return { address, bytes: found.size, modifiedAt: found.mtime };
+	} catch (error) {
+		if (systemCode(error) === 'ENOENT') return null;
+		throw error;
+	}
+}
+
+async function remove(root: string, address: Address): Promise<void> {
+	const path = join(root, pathOf(address));
+	await rm(path, { force: true });
+	// An empty folder would still say that there was a memory box of this name.
+	await removeEmptyFolders(join(path, '..'), root);
+}
+
+async function withScratch<T>(incoming: string, use: (folder: string) => Promise<T>): Promise<T> {
+	const folder = join(incoming, randomUUID());
+	try {
+		await mkdir(folder, { mode: 0o700 });
+		return await use(folder);
+	} catch (error) {
+		throw asStorageError(error);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
