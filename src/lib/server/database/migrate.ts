@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { makeQueue } from '../jobs/queue.ts';
+import { ensureRoles, urlFor } from './roles.ts';
+
+const folder = join(process.cwd(), 'src/lib/server/database/migrations');
+/** An arbitrary number that means "Lamplight is migrating", so that two nodes never do it at once. */
+const migrating = 7_205_119;
+
+/**
+ * Brings the database to the schema of this code: roles, every migration not yet applied (each in a
+ * transaction of its own), the job queue. Gives the names of those applied now. Throws where an
+ * applied migration was changed afterwards.
+ */
+export async function migrate(ownerUrl: string, secret: string): Promise<string[]> {
+	const owner = new pg.Client({ connectionString: ownerUrl });
+	await owner.connect();
+	try {
+		await owner.query('select pg_advisory_lock($1)', [migrating]);
+		await ensureRoles(owner, secret);
+		const applied = await applyMissing(owner);
+		await makeQueue(urlFor(ownerUrl, secret, 'lamplight_worker'));
+		return applied;
+	} finally {
+		await owner.end();
+	}
+}
+
+async function applyMissing(owner: pg.Client): Promise<string[]> {
+	await owner.query(
+		`create table if not exists public.lamplight_migration (
+			name text primary key, checksum text not null, applied_at timestamptz not null default now())`
+	);
+	const { rows } = await owner.query<{ name: string; checksum: string }>(
+		'select name, checksum from public.lamplight_migration'
+	);
+	const done = new Map(rows.map((row) => [row.name, row.checksum]));
+	const applied: string[] = [];
+	for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()) {
+		const text = await readFile(join(folder, name), 'utf8');
+		const checksum = createHash('sha256').update(text).digest('hex');
+		if (done.get(name) === checksum) continue;
+		if (done.has(name)) throw new Error(`The migration ${name} was changed after it was applied.`);
+		await apply(owner, name, text, checksum);
+		applied.push(name);
+	}
+	return applied;
+}
+
+async function apply(owner: pg.Client, name: string, text: string, checksum: string) {
+	await owner.query('begin');
+	try {
+		await owner.query(text);
+		await owner.query('reset role');
+		await owner.query('set local search_path = public');
+		await owner.query('insert into public.lamplight_migration (name, checksum) values ($1, $2)', [
+			name,
+			checksum
+		]);
+		await owner.query('commit');
+	} catch (error) {
+		await owner.query('rollback');
+		throw new Error(`The migration ${name} did not apply.`, { cause: error });
+	}
+}

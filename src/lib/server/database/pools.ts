@@ -1,0 +1,62 @@
+import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { urlFor, type SignInRole } from './roles.ts';
+import type { DB } from './tables.ts';
+
+export type Db = Kysely<DB>;
+
+/** bigint columns hold sizes and counters far below 2^53: plain numbers are exact. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+export type Pools = {
+	/** Pages and forms: the viewer is set in each transaction, and nobody where none was set. */
+	web: Db;
+	/** Readers who are not signed in: the viewer is fixed as nobody when the connection is made. */
+	strangers: pg.Pool;
+	/** Signed-in reading: one statement a page, which sets its own viewer (see `enter`). */
+	pages: pg.Pool;
+	auth: pg.Pool;
+	worker: Db;
+	workerPool: pg.Pool;
+	close(): Promise<void>;
+};
+
+/** `web` connections may be as few as one: a viewer never outlives its transaction. */
+export type PoolSizes = { web: number; strangers: number; auth: number; worker: number };
+const usualSizes: PoolSizes = { web: 12, strangers: 8, auth: 4, worker: 6 };
+
+/** Opens a pool for each role. Nothing connects before it is used. */
+export function openPools(ownerUrl: string, secret: string, sizes = usualSizes): Pools {
+	const pool = (role: SignInRole, max: number, searchPath: string, more = '') => {
+		const made = new pg.Pool({
+			connectionString: urlFor(ownerUrl, secret, role),
+			max,
+			options: `-c search_path=${searchPath} -c timezone=UTC ${more}`
+		});
+		// A connection that breaks while idle is replaced at its next use; without this it would end us.
+		made.on('error', () => undefined);
+		return made;
+	};
+	const web = pool('lamplight_web', sizes.web, 'lamplight');
+	const strangers = pool('lamplight_web', sizes.strangers, 'lamplight', '-c lamplight.viewer=');
+	const auth = pool('lamplight_auth', sizes.auth, 'auth,lamplight');
+	const worker = pool('lamplight_worker', sizes.worker, 'lamplight');
+	return {
+		web: kysely(web),
+		strangers,
+		pages: web,
+		auth,
+		worker: kysely(worker),
+		workerPool: worker,
+		close: async () => {
+			await Promise.all([web, strangers, auth, worker].map((each) => each.end()));
+		}
+	};
+}
+
+function kysely(pool: pg.Pool): Db {
+	return new Kysely<DB>({
+		dialect: new PostgresDialect({ pool }),
+		plugins: [new CamelCasePlugin()]
+	});
+}

@@ -1,0 +1,35 @@
+import { runMigrations } from 'graphile-worker';
+import pg from 'pg';
+
+/**
+ * Makes graphile-worker's tables, owned by the worker role, and the one door by which a page may
+ * put a job there: `jobs.enqueue(task, payload, key, run_at)`. The web role reads no job.
+ */
+export async function makeQueue(workerUrl: string): Promise<void> {
+	await runMigrations({ connectionString: workerUrl, noPreparedStatements: true });
+	const worker = new pg.Client({ connectionString: workerUrl });
+	await worker.connect();
+	try {
+		await worker.query(enqueueFunction);
+	} finally {
+		await worker.end();
+	}
+}
+
+const enqueueFunction = `
+create schema if not exists jobs;
+grant usage on schema jobs to lamplight_web, lamplight_auth, lamplight_facts;
+create or replace function jobs.enqueue(task text, payload json, key text default null, start_at timestamptz default null)
+	returns void language sql security definer set search_path = graphile_worker, pg_temp as $$
+	select graphile_worker.add_job(
+		identifier => task,
+		payload => payload,
+		run_at => coalesce(start_at, now()),
+		job_key => key,
+		max_attempts => 25
+	);
+$$;
+revoke execute on function jobs.enqueue(text, json, text, timestamptz) from public;
+grant execute on function jobs.enqueue(text, json, text, timestamptz)
+	to lamplight_web, lamplight_auth, lamplight_facts, lamplight_worker;
+`;

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+/** What the environment says (DESIGN §6), with its defaults. */
+export type Settings = {
+	port: number;
+	host: string;
+	/** What the site is called in links, when set; else links name the loopback address. */
+	origin: string;
+	/** ORIGIN was given: only that address counts as this site. */
+	originIsFixed: boolean;
+	dataDir: string;
+	databaseUrl: string | null;
+	smtpUrl: string | null;
+	mailFrom: string;
+	/** Derives every password and signature of the site; made on the first start. */
+	secret: string;
+};
+
+/** Reads the settings and makes the data folder with its secret where they are missing. */
+export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
+	const port = Number(env.PORT || 3000);
+	if (!Number.isInteger(port) || port < 0 || port > 65535) {
+		throw new Error(`PORT is "${env.PORT}"; it must be a number from 0 to 65535.`);
+	}
+	const host = env.HOST || '127.0.0.1';
+	const dataDir = resolve(env.LAMPLIGHT_DATA || './data');
+	const origin = env.ORIGIN || `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`;
+	if (!URL.canParse(origin)) throw new Error(`ORIGIN is "${origin}"; it must be a web address.`);
+	return {
+		port,
+		host,
+		origin: new URL(origin).origin,
+		originIsFixed: Boolean(env.ORIGIN),
+		dataDir,
+		databaseUrl: env.DATABASE_URL || null,
+		smtpUrl: env.SMTP_URL || null,
+		mailFrom: env.MAIL_FROM || `Lamplight <lamplight@${new URL(origin).hostname}>`,
+		secret: env.LAMPLIGHT_SECRET || (await ownSecret(dataDir))
+	};
+}
+
+async function ownSecret(dataDir: string): Promise<string> {
+	const file = join(dataDir, 'secret');
+	await mkdir(dataDir, { recursive: true, mode: 0o711 });
+	try {
+		await writeFile(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+	}
+	return (await readFile(file, 'utf8')).trim();
+}

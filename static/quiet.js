@@ -1,0 +1,60 @@
+// The few things that every page does in the browser. Nothing here is needed to read.
+
+// Leave this page: replaced by a neutral one at once, and what this device kept is cleared.
+document.addEventListener('submit', (event) => {
+	const form = event.target;
+	if (!(form instanceof HTMLFormElement) || !('leave' in form.dataset)) return;
+	event.preventDefault();
+	document.documentElement.hidden = true;
+	const forgotten = navigator.sendBeacon('/leave');
+	clearDevice().finally(() => {
+		if (forgotten) location.replace('/leave');
+		else form.submit();
+	});
+});
+
+// Signing out clears the device as well.
+document.addEventListener('submit', (event) => {
+	const form = event.target;
+	if (!(form instanceof HTMLFormElement) || !('signout' in form.dataset)) return;
+	if (form.dataset.signout === 'cleared') return;
+	event.preventDefault();
+	clearDevice().finally(() => {
+		form.dataset.signout = 'cleared';
+		form.submit();
+	});
+});
+
+async function clearDevice() {
+	try {
+		sessionStorage.clear();
+		const dim = localStorage.getItem('dim');
+		localStorage.clear();
+		if (dim) localStorage.setItem('dim', dim);
+		const stores = (await indexedDB.databases?.()) ?? [];
+		for (const store of stores) if (store.name) indexedDB.deleteDatabase(store.name);
+		const kept = await caches.keys();
+		await Promise.all(kept.map((name) => caches.delete(name)));
+	} catch {
+		// A browser that keeps nothing for us has nothing to clear.
+	}
+}
+
+// A page that was left stays left: the back button finds the neutral page, never the words.
+addEventListener('pageshow', (event) => {
+	if (event.persisted) location.reload();
+});
+
+// The dim switch, remembered on this device alone.
+const root = document.documentElement;
+if (localStorage.getItem('dim') === '1') root.classList.add('dim');
+for (const button of document.querySelectorAll('[data-dim]')) {
+	button.hidden = false;
+	button.setAttribute('aria-pressed', String(root.classList.contains('dim')));
+	button.addEventListener('click', () => {
+		const on = root.classList.toggle('dim');
+		button.setAttribute('aria-pressed', String(on));
+		if (on) localStorage.setItem('dim', '1');
+		else localStorage.removeItem('dim');
+	});
+}
