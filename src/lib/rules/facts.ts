@@ -40,7 +40,7 @@ export type Viewer =
 
 export type Scope = 'mine' | 'box';
 export type Audience = 'family' | 'peers' | 'anyone';
-export type KeepsakeKind = 'photograph' | 'film' | 'recording' | 'words' | 'other';
+export type KeepsakeKind = 'photograph' | 'film' | 'recording' | 'words' | 'file';
 
 /** Box ⇢ keeper. `leftAt` also when the account ended; `diedAt` once the host has seen proof. */
 export type Keeper = {
@@ -81,8 +81,11 @@ export type Hold = {
 
 export type Keepsake = Moderated & {
 	id: KeepsakeId;
-	putInBy: MemberId;
+	/** Null while nobody has claimed what was left for safe keeping. */
+	putInBy: MemberId | null;
 	putInAt: Date;
+	/** Written when the last hold ended, and cleared when somebody takes it back. */
+	releasedAt: Date | null;
 	scope: Scope;
 	kind: KeepsakeKind;
 	holds: readonly Hold[];
@@ -95,7 +98,7 @@ export type Placement = {
 	keepsakeId: KeepsakeId;
 	kind: KeepsakeKind;
 	scope: Scope;
-	putInBy: MemberId;
+	putInBy: MemberId | null;
 	covered: boolean;
 };
 

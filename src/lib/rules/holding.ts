@@ -6,13 +6,13 @@
  * so that the screen can offer to bring those back too.
  */
 import type { HoldingCause } from './causes.ts';
-import { afterLeaving } from './consent/departure.ts';
-import type { Box, Hold, Keepsake, MemberId, Share, ShareId } from './facts.ts';
-import { deletionAt, heldBy, letGoBy, releasedAt } from './holding/held.ts';
+import type { Box, Hold, Keepsake, MemberId, ShareId } from './facts.ts';
+import { deletionAt, heldBy, letGoBy, release, releasedAt } from './holding/held.ts';
 import { happened } from './moments.ts';
-import { presentKeeper, presentKeepers } from './presence.ts';
+import { presentKeeper } from './presence.ts';
 import { allow, refuse, type Effect, type Ruling } from './ruling.ts';
 
+export { leave } from './holding/leave.ts';
 export { deletionAt, deletionDue, heldBy, RELEASED_WAITS_MS, releasedAt } from './holding/held.ts';
 
 type Holding = Ruling<HoldingCause>;
@@ -87,46 +87,9 @@ export function takeBack(member: MemberId, keepsake: Keepsake, box: Box, now: Da
 	}
 	const released = releasedAt(keepsake, box, now);
 	if (released && deletionAt(released) <= now) return refuse({ cause: 'too-late' });
-	return allow([{ effect: 'let-go', keepsakeId: keepsake.id, memberId: member, at: null }]);
-}
-
-/**
- * Leaving a box, or ending one's account: always allowed, and nothing of the others goes with it.
- * What was agreed with the one who leaves goes back to keepers only; what only they still held is
- * released. `last-keeper` is for the screen to say so first.
- *
- * @param keepsakes every keepsake of the box
- * @param shares every share of the box
- */
-export function leave(
-	member: MemberId,
-	box: Box,
-	keepsakes: readonly Keepsake[],
-	shares: readonly Share[],
-	now: Date
-): Holding {
-	const present = presentKeepers(box, now);
-	if (!present.some((keeper) => keeper.memberId === member))
-		return refuse({ cause: 'not-a-keeper' });
-	const without = withoutKeeper(box, member, now);
-	const released = keepsakes
-		.filter((keepsake) => !releasedAt(keepsake, box, now))
-		.filter((keepsake) => releasedAt(keepsake, without, now))
-		.map((keepsake) => release(keepsake, now));
-	const ended: Effect[] = afterLeaving(member, shares).end.map((shareId) => ({
-		effect: 'end-share',
-		shareId,
-		at: now,
-		by: member
-	}));
-	const others = present.filter((keeper) => keeper.memberId !== member);
-	const tell = others.map((keeper) => keeper.memberId);
-	const causes: HoldingCause[] = others.length === 0 ? [{ cause: 'last-keeper' }] : [];
-	return allow(
-		[{ effect: 'leave', memberId: member, at: now }, ...ended, ...released],
-		causes,
-		tell
-	);
+	const { id: keepsakeId } = keepsake;
+	const effects: Effect[] = [{ effect: 'let-go', keepsakeId, memberId: member, at: null }];
+	return allow(released ? [...effects, { effect: 'hold-again', keepsakeId }] : effects);
 }
 
 const alreadySo: HoldingCause = { cause: 'already-so' };
@@ -159,15 +122,6 @@ function stillShared(shareIds: readonly ShareId[]): HoldingCause[] {
 	return shareIds.length > 0 ? [{ cause: 'still-shared', shareIds }] : [];
 }
 
-function release(keepsake: Keepsake, released: Date): Effect {
-	return {
-		effect: 'release',
-		keepsakeId: keepsake.id,
-		leavesSharedVersions: true,
-		deletionAt: deletionAt(released)
-	};
-}
-
 function holdOf(keepsake: Keepsake, member: MemberId): Hold | undefined {
 	return keepsake.holds.find((hold) => hold.memberId === member);
 }
@@ -177,13 +131,4 @@ function withLetGo(keepsake: Keepsake, member: MemberId, now: Date): Keepsake {
 	const written = mine ?? { memberId: member, heldSince: now, openedAt: null, putAwayAt: null };
 	const others = keepsake.holds.filter((hold) => hold !== mine);
 	return { ...keepsake, holds: [...others, { ...written, letGoAt: now }] };
-}
-
-function withoutKeeper(box: Box, member: MemberId, now: Date): Box {
-	return {
-		...box,
-		keepers: box.keepers.map((keeper) =>
-			keeper.memberId === member && keeper.leftAt === null ? { ...keeper, leftAt: now } : keeper
-		)
-	};
 }

@@ -16,6 +16,8 @@ export type Effect =
 			leavesSharedVersions: true;
 			deletionAt: Date;
 	  }
+	/** Taken back in time: held again, and not deleted. */
+	| { effect: 'hold-again'; keepsakeId: KeepsakeId }
 	| { effect: 'end-share'; shareId: ShareId; at: Date; by: MemberId }
 	| {
 			effect: 'share';

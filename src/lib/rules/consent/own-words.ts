@@ -55,13 +55,13 @@ function wordsOf(text: string): string[] {
  * (a photograph, a lived fact, the baby's name, somebody else's name) is never one's own alone.
  */
 export function onlyWriter(wish: Wish, facts: ConsentFacts, at: Date): MemberId | null {
-	if (!('versionId' in wish) || wish.kind === 'uncover' || wish.kind === 'show-lived-fact') {
+	if (!('versionId' in wish) || wish.kind === 'uncover' || wish.kind === 'show_lived_fact') {
 		return null;
 	}
 	const version = versionOf(wish, facts);
 	const story = facts.stories.find((each) => each.id === wish.storyId);
 	if (!version || !story || !version.ownWords || version.keepsakes.length > 0) return null;
-	if (wish.kind === 'show-name' && wish.whose !== story.writerId) return null;
+	if (wish.kind === 'show_name' && wish.whose !== story.writerId) return null;
 	return presentKeeper(facts.box, story.writerId, at) ? story.writerId : null;
 }
 

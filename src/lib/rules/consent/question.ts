@@ -37,15 +37,15 @@ function questionKey(wish: Wish): string {
 			return JSON.stringify([wish.kind, wish.storyId, [...wish.audiences].sort()]);
 		case 'uncover':
 			return JSON.stringify([wish.kind, wish.storyId, wish.keepsakeId]);
-		case 'invite-guest':
-		case 'invite-keeper':
+		case 'invite_guest':
+		case 'invite_keeper':
 			return JSON.stringify([wish.kind, wish.invitee]);
-		case 'show-name':
+		case 'show_name':
 			return JSON.stringify([wish.kind, wish.storyId, wish.whose]);
-		case 'show-lived-fact':
+		case 'show_lived_fact':
 			return JSON.stringify([wish.kind, wish.storyId, wish.fact]);
 		case 'findable':
-		case 'allow-letters':
+		case 'allow_letters':
 			return JSON.stringify([wish.kind, wish.storyId]);
 	}
 }

@@ -44,14 +44,11 @@ function neededThen(share: Share, story: Pick<Story, 'writerId'>, box: Box): Mem
 }
 
 /**
- * True when a yes no longer rests on a keeper who was there when it was given and has stayed. The
- * dead have stayed. A row that is missing, or that began anew later, counts as having left.
+ * True when it rested on the yes of somebody who has left since. The dead have stayed; whoever
+ * came back has to be asked anew. Of a member who never kept this box nothing can be said: gone.
  */
 function hasLeftSince(memberId: MemberId, share: Share, box: Box, now: Date): boolean {
-	return !box.keepers.some(
-		(keeper) =>
-			keeper.memberId === memberId &&
-			wasThere(keeper, share.agreedAt) &&
-			['present', 'died'].includes(statusOf(keeper, now))
-	);
+	const rows = box.keepers.filter((keeper) => keeper.memberId === memberId);
+	const then = rows.filter((keeper) => wasThere(keeper, share.agreedAt));
+	return rows.length === 0 || then.some((keeper) => statusOf(keeper, now) === 'left');
 }

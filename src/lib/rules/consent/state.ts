@@ -24,15 +24,18 @@ export function needsYesOf(wish: Wish, facts: ConsentFacts, at: Date): MemberId[
 }
 
 /**
- * A closed proposal is read as it stood when it was closed: agreed if it was, declined if it was,
- * else withdrawn. To carry one out ask `carryOut`, which refuses a closed one.
+ * A closed proposal is what it was closed as; its causes are those of that moment. To carry one
+ * out ask `carryOut`, which refuses a closed one.
  */
 export function proposalState(proposal: Proposal, facts: ConsentFacts, now: Date): ProposalState {
 	if (!happened(proposal.closedAt, now)) return openState(proposal, facts, now);
 	const then = openState(proposal, facts, proposal.closedAt);
 	const causes: ConsentCause[] = [...then.causes, { cause: 'closed', at: proposal.closedAt }];
-	const state = then.state === 'waiting' ? 'withdrawn' : then.state;
-	return { ...then, state, waitingFor: [], causes };
+	return { ...then, state: closedState(proposal), waitingFor: [], causes };
+}
+
+function closedState({ closedAs }: Proposal): ProposalState['state'] {
+	return closedAs === 'agreed' || closedAs === 'declined' ? closedAs : 'withdrawn';
 }
 
 function openState(proposal: Proposal, facts: ConsentFacts, at: Date): ProposalState {

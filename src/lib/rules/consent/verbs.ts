@@ -32,7 +32,7 @@ export function mayPropose(member: MemberId, wish: Wish, facts: ConsentFacts, no
 	}
 	const asked = before.length + before.filter((each) => each.remindedAt !== null).length;
 	const tell = asked >= 2 ? [] : needed.filter((each) => each !== member);
-	const joiner = wish.kind === 'invite-keeper';
+	const joiner = wish.kind === 'invite_keeper';
 	return allow([], joiner ? [{ cause: 'joiner-holds-everything' }] : [], tell);
 }
 

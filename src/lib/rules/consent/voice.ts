@@ -8,7 +8,7 @@ import { hasStandingNo, ownAnswers } from './question.ts';
 export type Said = 'yes' | 'no' | 'nothing-that-counts';
 export type Voice = { memberId: MemberId; said: Said; cause: ConsentCause };
 
-type Word = { answer: 'yes' | 'not-yet' | 'no'; at: Date; proposed: boolean };
+type Word = { answer: 'yes' | 'not_yet' | 'no'; at: Date; proposed: boolean };
 
 /**
  * @param since when somebody who was asked last left or died: what was said before rested on

@@ -4,13 +4,17 @@
  */
 import type { Audience, VersionId } from '../facts.ts';
 
-/** A setting before and after. For `covered` true is the narrow side, for all others false is. */
+/**
+ * A setting before and after. For `covered` true is the narrow side, for all others false is. Nobody can
+ * put another keeper out: what can be taken away is an invitation, while it has not been taken up.
+ */
 export type Change =
 	| { setting: 'audiences'; from: readonly Audience[]; to: readonly Audience[] }
 	| { setting: 'version'; from: VersionId | null; to: VersionId | null }
 	| { setting: 'covered'; from: boolean; to: boolean }
 	| {
-			setting: 'guest' | 'keeper' | 'findable' | 'name-shown' | 'lived-fact-shown' | 'letters';
+			setting:
+				'guest' | 'keeper-invitation' | 'findable' | 'name-shown' | 'lived-fact-shown' | 'letters';
 			from: boolean;
 			to: boolean;
 	  };

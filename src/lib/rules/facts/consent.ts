@@ -17,12 +17,12 @@ import type {
 export type Wish =
 	| { kind: 'share'; storyId: StoryId; versionId: VersionId; audiences: readonly Audience[] }
 	| { kind: 'uncover'; storyId: StoryId; versionId: VersionId; keepsakeId: KeepsakeId }
-	| { kind: 'invite-guest'; invitee: string }
-	| { kind: 'invite-keeper'; invitee: string }
+	| { kind: 'invite_guest'; invitee: string }
+	| { kind: 'invite_keeper'; invitee: string }
 	| { kind: 'findable'; storyId: StoryId; versionId: VersionId }
-	| { kind: 'show-name'; storyId: StoryId; versionId: VersionId; whose: MemberId | 'baby' }
-	| { kind: 'show-lived-fact'; storyId: StoryId; versionId: VersionId; fact: string }
-	| { kind: 'allow-letters'; storyId: StoryId; versionId: VersionId };
+	| { kind: 'show_name'; storyId: StoryId; versionId: VersionId; whose: MemberId | 'baby' }
+	| { kind: 'show_lived_fact'; storyId: StoryId; versionId: VersionId; fact: string }
+	| { kind: 'allow_letters'; storyId: StoryId; versionId: VersionId };
 
 export type DecisionKind = Wish['kind'];
 
@@ -33,13 +33,15 @@ export type Proposal = {
 	proposedAt: Date;
 	remindedAt: Date | null;
 	closedAt: Date | null;
+	/** Why it was closed; null while it is open. */
+	closedAs: 'agreed' | 'declined' | 'taken_back' | 'replaced' | null;
 };
 
 /** One answer; answers are only ever added. `viaDelegation`: a record of "decide for me". */
 export type Answer = {
 	proposalId: ProposalId;
 	memberId: MemberId;
-	answer: 'yes' | 'not-yet' | 'no';
+	answer: 'yes' | 'not_yet' | 'no';
 	viaDelegation: DelegationId | null;
 	at: Date;
 };

@@ -1,15 +1,17 @@
 /**
  * R3 Holding: who holds a keepsake, and since when nobody does.
  *
- * A keepsake of scope `box` is held by every keeper by themselves until they let it go or leave
- * the box. A hold that is not written down counts as a hold: a missing row must never delete a
- * photograph. Dying lets nothing go: a dead keeper's hold stands until the living decide, that is
- * until the last living holder lets the thing go. To leave is no such decision, so a box outlives
- * its keepers. A keepsake of scope `mine` is held by whoever put it in.
+ * A keepsake of scope `box` is held by every keeper by themselves until they let it go, or leave
+ * the box to others. A hold that is not written down counts as a hold: a missing row must never
+ * delete a photograph. A box never disappears because one person's account does: what the last
+ * keeper still held when they left is kept. Dying lets nothing go either: a dead keeper's hold
+ * stands until the living decide, that is until the last living holder lets the thing go.
+ * A keepsake of scope `mine` is held by whoever put it in.
  */
 import type { Box, Keeper, Keepsake, MemberId } from '../facts.ts';
 import { after, DAY_MS, happened } from '../moments.ts';
 import { presentKeepers, statusOf } from '../presence.ts';
+import type { Effect } from '../ruling.ts';
 
 /** DESIGN R3: "waits 30 days, and is then really deleted". */
 export const RELEASED_WAITS_MS = 30 * DAY_MS;
@@ -18,6 +20,7 @@ const STILL = Infinity;
 
 /** Since when nobody holds it, or null while somebody does. */
 export function releasedAt(keepsake: Keepsake, box: Box, at: Date): Date | null {
+	if (happened(keepsake.releasedAt, at)) return keepsake.releasedAt;
 	if (keepsake.scope === 'mine') return letGoBy(keepsake, keepsake.putInBy, at);
 	let heldUntil = -Infinity;
 	for (const keeper of byJoining(box, at)) {
@@ -40,11 +43,8 @@ export function deletionDue(keepsake: Keepsake, box: Box, now: Date): boolean {
 
 /** The living who hold it: present keepers who have not let it go; for `mine`, its owner. */
 export function heldBy(keepsake: Keepsake, box: Box, at: Date): MemberId[] {
-	if (keepsake.scope === 'mine') {
-		return letGoBy(keepsake, keepsake.putInBy, at) ? [] : [keepsake.putInBy];
-	}
-	const released = releasedAt(keepsake, box, at);
-	if (released) return [];
+	if (releasedAt(keepsake, box, at)) return [];
+	if (keepsake.scope === 'mine') return keepsake.putInBy === null ? [] : [keepsake.putInBy];
 	return presentKeepers(box, at)
 		.map((keeper) => keeper.memberId)
 		.filter((memberId) => !letGoBy(keepsake, memberId, at));
@@ -55,7 +55,7 @@ export function everHeld(keepsake: Keepsake, memberId: MemberId, at: Date): bool
 	return letGoBy(keepsake, memberId, at) !== null;
 }
 
-export function letGoBy(keepsake: Keepsake, memberId: MemberId, at: Date): Date | null {
+export function letGoBy(keepsake: Keepsake, memberId: MemberId | null, at: Date): Date | null {
 	const hold = keepsake.holds.find((each) => each.memberId === memberId);
 	return hold && happened(hold.letGoAt, at) ? hold.letGoAt : null;
 }
@@ -71,8 +71,15 @@ function holdsUntil(keeper: Keeper, keepsake: Keepsake, box: Box, at: Date): num
 	const letGo = letGoBy(keepsake, keeper.memberId, at)?.getTime() ?? STILL;
 	const status = statusOf(keeper, at);
 	if (status === 'present') return letGo;
-	if (status === 'left') return Math.min(letGo, keeper.leftAt?.getTime() ?? STILL);
+	if (status === 'left') return Math.min(letGo, leavingEndsHoldAt(keeper, box));
 	return letGo === STILL ? livingDecidedAt(keeper, keepsake, box, at) : letGo;
+}
+
+/** The last to leave takes nothing with them: there is nobody to decide, so it is kept. */
+function leavingEndsHoldAt(keeper: Keeper, box: Box): number {
+	const { leftAt } = keeper;
+	if (leftAt === null || presentKeepers(box, leftAt).length === 0) return STILL;
+	return leftAt.getTime();
 }
 
 /** When, after this keeper's death, the last living holder let it go; STILL while none has. */
@@ -87,4 +94,14 @@ function livingDecidedAt(dead: Keeper, keepsake: Keepsake, box: Box, at: Date): 
 		})
 		.map((letGo) => letGo.getTime());
 	return Math.min(STILL, ...decisions);
+}
+
+/** Out of every shared version at once, and really deleted after the wait. */
+export function release(keepsake: Keepsake, released: Date): Effect {
+	return {
+		effect: 'release',
+		keepsakeId: keepsake.id,
+		leavesSharedVersions: true,
+		deletionAt: deletionAt(released)
+	};
 }

@@ -36,8 +36,8 @@ export function asOwner(viewer: Viewer, thing: Thing, now: Date): Decision | nul
 	return { show: covers.length > 0 ? 'covered' : 'full', causes: [...told, ...covers] };
 }
 
-function owners(thing: Thing): MemberId[] {
-	const owned: MemberId[] = [];
+function owners(thing: Thing): (MemberId | null)[] {
+	const owned: (MemberId | null)[] = [];
 	if ('story' in thing && thing.story.scope === 'mine') owned.push(thing.story.writerId);
 	if ('keepsake' in thing && thing.keepsake.scope === 'mine') owned.push(thing.keepsake.putInBy);
 	return owned;
