@@ -4,6 +4,7 @@ import { sessionToken } from '#lib/server/auth/session.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { handed } from '#lib/server/lamplight.ts';
 import { logFault } from '#lib/server/log.ts';
+import { hasLeft } from '#lib/server/web/leaving.ts';
 import { visitOf } from '#lib/server/web/visit.ts';
 
 /** Pages are never kept by a browser or a proxy, tell no other site anything, and are not indexed. */
@@ -18,6 +19,7 @@ const pageHeaders = {
 };
 
 export const handle: Handle = async ({ event, resolve }) => {
+	if (hasLeft(event)) return new Response(null, { status: 303, headers: { location: '/leave' } });
 	const lamplight = handed();
 	event.locals.lamplight = lamplight;
 	event.locals.session = sessionToken(event.cookies, lamplight.settings.secret);

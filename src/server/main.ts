@@ -1,20 +1,60 @@
-import { openPostgres } from '#lib/server/postgres/server.ts';
-import { onLauncherGone } from './launcher.ts';
+import type { Server } from 'node:http';
+import { Refusal } from '#lib/server/postgres/refusal.ts';
+import { logFault } from '#lib/server/log.ts';
+import { readSettings } from '#lib/server/settings.ts';
+import { openDoor } from './door.ts';
+import { open, type Opened } from './open.ts';
 
-const log = (line: string) => void process.stdout.write(`${line}\n`);
-const postgres = await openPostgres({
-	databaseUrl: process.env.DATABASE_URL,
-	dataDir: process.env.LAMPLIGHT_DATA ?? './data',
-	log
-});
-log(`Postgres is at ${postgres.embedded?.endpoint.host ?? 'DATABASE_URL'}.`);
-if (postgres.embedded?.note) log(postgres.embedded.note);
-
-const held = setInterval(() => {}, 1 << 30);
-async function stop(): Promise<void> {
-	clearInterval(held);
-	await postgres.stop();
-	log('Stopped.');
+/** What a host reads at the terminal. */
+function say(line: string): void {
+	process.stdout.write(`${line}\n`);
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
-onLauncherGone(() => void stop());
+
+async function main(): Promise<void> {
+	const settings = await readSettings(process.env);
+	const opened = await open(settings, say);
+	const server = await openDoor(settings, process.argv.includes('--dev')).catch(async (error) => {
+		await opened.close();
+		throw error;
+	});
+	stopOnSignal(server, opened);
+	say(`Lamplight is open at ${settings.origin}`);
+	if (opened.hostLink) {
+		say('It has no host yet. This link makes the first one, once:');
+		say(`  ${opened.hostLink}`);
+	}
+}
+
+function stopOnSignal(server: Server, opened: Opened): void {
+	let stopping = false;
+	const stop = async () => {
+		if (stopping) return;
+		stopping = true;
+		say('Closing. Work under way is finished first.');
+		const closed = new Promise((resolve) => server.close(resolve));
+		server.closeIdleConnections();
+		setTimeout(() => server.closeAllConnections(), 10_000).unref();
+		await closed;
+		await opened.close();
+		say('Closed.');
+		process.exit(0);
+	};
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+	// Started by `npm start`, which holds the other end: when that is killed, we close as well.
+	if (process.channel) process.on('disconnect', () => void stop());
+}
+
+process.on('unhandledRejection', (error) => logFault('background', error));
+
+try {
+	await main();
+} catch (error) {
+	if (error instanceof Refusal) say(error.message);
+	else if (inUse(error)) say(`The port is in use already: ${(error as Error).message}`);
+	else throw error;
+	process.exitCode = 1;
+}
+
+function inUse(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}

@@ -9,6 +9,8 @@ declare module 'vitest' {
 	interface ProvidedContext {
 		/** The owner's connection string of the migrated database that each test file clones. */
 		templateUrl: string;
+		/** The same, signed in as the superuser, whom no wall stops. */
+		superUrl: string;
 	}
 }
 
@@ -17,7 +19,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 	const dataDir = await mkdtemp(join(tmpdir(), 'lamplight-test-'));
 	const postgres = await openPostgres({ dataDir, log: () => undefined });
 	await migrate(postgres.ownerUrl, 'only-for-tests');
+	const { embedded } = postgres;
+	if (!embedded) throw new Error('The tests run on an embedded Postgres.');
 	project.provide('templateUrl', postgres.ownerUrl);
+	project.provide('superUrl', embedded.url('postgres', embedded.superuser));
 	return async () => {
 		await postgres.stop();
 		await rm(dataDir, { recursive: true, force: true });

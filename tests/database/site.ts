@@ -13,7 +13,7 @@ import type { MemberId } from '#lib/rules/facts.ts';
 export type Person = { id: MemberId; name: string; email: string; session: string };
 
 export type TestSite = Lamplight & {
-	/** Connected as the owner's superuser: for arranging and for looking behind the walls. */
+	/** Connected as the superuser: for arranging, and for looking behind the walls. */
 	owner: pg.Pool;
 	person(name: string): Promise<Person>;
 };
@@ -24,18 +24,16 @@ export type TestSite = Lamplight & {
  */
 export async function openTestSite(sizes?: PoolSizes): Promise<TestSite> {
 	const templateUrl = new URL(inject('templateUrl'));
-	const template = templateUrl.pathname.slice(1);
 	const name = `test_${randomBytes(6).toString('hex')}`;
-	await asOwner(templateUrl, `create database ${name} template ${template}`);
-	const ownerUrl = new URL(templateUrl);
-	ownerUrl.pathname = `/${name}`;
+	await asSuperuser(`create database ${name} template ${templateUrl.pathname.slice(1)}`);
+	const ownerUrl = onDatabase(templateUrl.href, name);
 	const dataDir = await mkdtemp(join(tmpdir(), 'lamplight-site-'));
-	const pools = openPools(ownerUrl.href, 'only-for-tests', sizes);
-	const owner = new pg.Pool({ connectionString: ownerUrl.href, max: 2 });
+	const pools = openPools(ownerUrl, 'only-for-tests', sizes);
+	const owner = new pg.Pool({ connectionString: onDatabase(inject('superUrl'), name), max: 2 });
 	owner.on('error', () => undefined);
 	afterAll(async () => {
 		await Promise.all([pools.close(), owner.end()]);
-		await asOwner(templateUrl, `drop database ${name} with (force)`);
+		await asSuperuser(`drop database ${name} with (force)`);
 		await rm(dataDir, { recursive: true, force: true });
 	});
 	return {
@@ -45,7 +43,7 @@ export async function openTestSite(sizes?: PoolSizes): Promise<TestSite> {
 			origin: 'http://lamplight.test',
 			originIsFixed: true,
 			dataDir,
-			databaseUrl: ownerUrl.href,
+			databaseUrl: ownerUrl,
 			smtpUrl: null,
 			mailFrom: 'Lamplight <lamplight@lamplight.test>',
 			secret: 'only-for-tests'
@@ -73,10 +71,14 @@ async function makePerson(owner: pg.Pool, name: string): Promise<Person> {
 	return { id, name, email, session };
 }
 
-async function asOwner(templateUrl: URL, statement: string): Promise<void> {
-	const url = new URL(templateUrl);
-	url.pathname = '/postgres';
-	const client = new pg.Client({ connectionString: url.href });
+function onDatabase(url: string, name: string): string {
+	const other = new URL(url);
+	other.pathname = `/${name}`;
+	return other.href;
+}
+
+async function asSuperuser(statement: string): Promise<void> {
+	const client = new pg.Client({ connectionString: inject('superUrl') });
 	await client.connect();
 	try {
 		await client.query(statement);

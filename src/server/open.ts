@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { migrate } from '#lib/server/database/migrate.ts';
+import { openPools } from '#lib/server/database/pools.ts';
+import { openFolderStore } from '#lib/server/files/folderStore.ts';
+import { hostLink } from '#lib/hosting/hostLink.server.ts';
+import { startJobs } from '#lib/server/jobs/run.ts';
+import { hand, type Lamplight } from '#lib/server/lamplight.ts';
+import { openPostgres, type Postgres } from '#lib/server/postgres/server.ts';
+import type { Settings } from '#lib/server/settings.ts';
+
+export type Opened = {
+	lamplight: Lamplight;
+	postgres: Postgres;
+	/** The one-time link that makes the first host; null once there is one. */
+	hostLink: string | null;
+	/** Lets work that is under way end, then closes everything, Postgres last. */
+	close(): Promise<void>;
+};
+
+/** Opens everything but the door: Postgres, its schema, the files, the jobs. */
+export async function open(settings: Settings, log: (line: string) => void): Promise<Opened> {
+	const postgres = await openPostgres({
+		databaseUrl: settings.databaseUrl ?? undefined,
+		dataDir: settings.dataDir,
+		log
+	});
+	try {
+		await migrate(postgres.ownerUrl, settings.secret);
+		const lamplight: Lamplight = {
+			settings,
+			pools: openPools(postgres.ownerUrl, settings.secret),
+			files: await openFolderStore(join(settings.dataDir, 'files')),
+			now: () => new Date()
+		};
+		hand(lamplight);
+		const jobs = await startJobs(lamplight);
+		return {
+			lamplight,
+			postgres,
+			hostLink: await hostLink(lamplight),
+			async close() {
+				await jobs.stop();
+				await lamplight.pools.close();
+				await postgres.stop();
+			}
+		};
+	} catch (error) {
+		await postgres.stop();
+		throw error;
+	}
+}
