@@ -18,6 +18,18 @@ await exitWith(() => {
 		detached: true,
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc']
 	};
+	stopWithNpm();
 	const main = join(root, 'src', 'server', 'main.ts');
 	return run(node, [main, ...process.argv.slice(2)], options, once());
 });
+
+// npm passes on SIGINT and SIGTERM; when it is killed outright, nobody does.
+function stopWithNpm() {
+	if (!process.env.npm_lifecycle_event) return;
+	const npm = process.ppid;
+	const watch = setInterval(() => {
+		if (process.ppid === npm) return;
+		clearInterval(watch);
+		process.emit('SIGTERM');
+	}, 200).unref();
+}
