@@ -13,7 +13,7 @@ export type VisibilityCause =
 	| { cause: 'keeper' }
 	| { cause: 'put-away'; since: Date }
 	| { cause: 'let-go'; since: Date }
-	| { cause: 'not-opened-since-joining' }
+	| { cause: 'not-opened' }
 	/** R1.3 */
 	| { cause: 'open-matter' }
 	/** R1.4; told to the keepers with its reason */

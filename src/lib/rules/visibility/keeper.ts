@@ -1,6 +1,6 @@
 /** R1.1 and R1.2: one's own things, and the box from within. */
 import type { VisibilityCause } from '../causes.ts';
-import type { Keeper, Keepsake, MemberId, Thing, Viewer } from '../facts.ts';
+import type { Keepsake, MemberId, Thing, Viewer } from '../facts.ts';
 import { deletionAt, everHeld, releasedAt } from '../holding/held.ts';
 import { happened } from '../moments.ts';
 import { presentKeeper } from '../presence.ts';
@@ -17,13 +17,16 @@ export function asKeeper(viewer: Viewer, thing: Thing, now: Date): Decision | nu
 
 	const released = releasedAt(thing.keepsake, thing.box, now);
 	if (released) return ofReleased(thing, keeper.memberId, released, told, now);
-	const covers = ownCovers(thing.keepsake, keeper, now);
+	const covers = [
+		...putAwayOrLetGo(thing.keepsake, keeper.memberId, now),
+		...notOpened(thing.keepsake, keeper.memberId, keeper.joinedAt, now)
+	];
 	return { show: covers.length > 0 ? 'covered' : 'full', causes: [...told, ...covers] };
 }
 
 /**
- * R1.1: full for whoever put it in, whether or not they still keep the box. What they put away
- * themselves stays covered to them, as in R1.2: it was put away so as not to be met.
+ * R1.1: full for whoever put it in, whether or not they still keep the box. Their own covers hold
+ * as in R1.2: what was put away, or put in to be kept covered, is not to be met unasked.
  */
 export function asOwner(viewer: Viewer, thing: Thing, now: Date): Decision | null {
 	if (viewer.kind !== 'member' || !owners(thing).every((owner) => owner === viewer.id)) return null;
@@ -32,7 +35,10 @@ export function asOwner(viewer: Viewer, thing: Thing, now: Date): Decision | nul
 
 	const released = releasedAt(thing.keepsake, thing.box, now);
 	if (released) return ofReleased(thing, viewer.id, released, told, now);
-	const covers = putAwayOrLetGo(thing.keepsake, viewer.id, now);
+	const covers = [
+		...putAwayOrLetGo(thing.keepsake, viewer.id, now),
+		...notOpened(thing.keepsake, viewer.id, thing.keepsake.putInAt, now)
+	];
 	return { show: covers.length > 0 ? 'covered' : 'full', causes: [...told, ...covers] };
 }
 
@@ -61,15 +67,11 @@ function ofReleased(
 	return { show: waits ? 'covered' : 'hidden', causes };
 }
 
-function ownCovers(keepsake: Keepsake, keeper: Keeper, now: Date): VisibilityCause[] {
-	const causes = putAwayOrLetGo(keepsake, keeper.memberId, now);
-	// What was there before they joined waits until they choose to see it; what came later was put
-	// in while they kept the box, and needs no second step.
-	const wasThereFirst = keepsake.putInAt < keeper.joinedAt;
-	const opened = holdOf(keepsake, keeper.memberId)?.openedAt ?? null;
-	const openedSince = happened(opened, now) && opened >= keeper.joinedAt;
-	if (wasThereFirst && !openedSince) causes.push({ cause: 'not-opened-since-joining' });
-	return causes;
+/** Nothing is met unasked: a photograph waits under its cover until this keeper opens it. */
+function notOpened(keepsake: Keepsake, memberId: MemberId, since: Date, now: Date) {
+	const opened = holdOf(keepsake, memberId)?.openedAt ?? null;
+	const isOpen = happened(opened, now) && opened >= since;
+	return keepsake.kind === 'words' || isOpen ? [] : [{ cause: 'not-opened' } as const];
 }
 
 function putAwayOrLetGo(keepsake: Keepsake, memberId: MemberId, now: Date): VisibilityCause[] {
