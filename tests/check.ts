@@ -1,0 +1,86 @@
+// `npm test`: everything that CI checks, one after the other, and one closing line.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+type Tally = { passed: number; failed: number; skipped: number };
+const scratch = mkdtempSync(join(tmpdir(), 'lamplight-check-'));
+const total: Tally = { passed: 0, failed: 0, skipped: 0 };
+
+function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): boolean {
+	const started = performance.now();
+	console.log(`\n— ${[command, ...args].join(' ')}`);
+	const ran = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+	console.log(`  ${((performance.now() - started) / 1000).toFixed(1)} s`);
+	return ran.status === 0;
+}
+
+/** One check that is whole or not: counted as one. */
+function check(command: string, ...args: string[]): void {
+	if (run(command, args)) total.passed += 1;
+	else total.failed += 1;
+}
+
+/** A test runner: what it counted; where it left no count, one failure. */
+function count(ok: boolean, read: () => Tally): void {
+	try {
+		const tally = read();
+		total.passed += tally.passed;
+		total.failed += tally.failed || (ok ? 0 : 1);
+		total.skipped += tally.skipped;
+	} catch {
+		total.failed += 1;
+	}
+}
+
+function readJson(file: string): Record<string, never> {
+	return JSON.parse(readFileSync(file, 'utf8')) as Record<string, never>;
+}
+
+check(
+	'paraglide-js',
+	'compile',
+	'--project',
+	'./project.inlang',
+	'--outdir',
+	'./src/lib/paraglide'
+);
+check('svelte-kit', 'sync');
+check('prettier', '--check', '--log-level', 'warn', '.');
+check('eslint', '.', '--max-warnings', '0');
+check('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings');
+check('knip');
+
+const units = join(scratch, 'vitest.json');
+count(
+	run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${units}`]),
+	() => {
+		const found = readJson(units);
+		return {
+			passed: Number(found.numPassedTests),
+			failed: Number(found.numFailedTests),
+			skipped: Number(found.numPendingTests)
+		};
+	}
+);
+
+check('node', 'tests/chromium.ts');
+check('vite', 'build', '--logLevel', 'warn');
+const journeys = join(scratch, 'playwright.json');
+count(
+	run('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: journeys }),
+	() => {
+		const { stats } = readJson(journeys) as { stats: Record<string, number> };
+		return {
+			passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
+			failed: stats.unexpected ?? 0,
+			skipped: stats.skipped ?? 0
+		};
+	}
+);
+
+rmSync(scratch, { recursive: true, force: true });
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exitCode = total.failed > 0 ? 1 : 0;
