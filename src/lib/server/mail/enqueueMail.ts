@@ -1,0 +1,21 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Db } from '../database/pools.ts';
+import type { Addressee, Letter, QueuedLetter } from './letter.ts';
+
+/**
+ * Puts a letter in the queue, within the transaction of the write it belongs to: both are kept or
+ * neither. `key` makes a letter one of its kind (`reminder:1:ID`): asked for again while it waits,
+ * it is still one letter. It is tried until the mail server takes it (25 times, about four days).
+ */
+export async function enqueueMail(
+	tx: Db,
+	letter: Letter & { to: Addressee; key?: string }
+): Promise<void> {
+	const { key, ...rest } = letter;
+	const id = key ? createHash('sha256').update(key).digest('hex').slice(0, 32) : randomUUID();
+	const queued: QueuedLetter = { ...rest, id };
+	await sql`select jobs.enqueue('send_mail', ${JSON.stringify(queued)}::json, ${`mail:${id}`})`.execute(
+		tx
+	);
+}

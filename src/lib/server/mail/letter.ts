@@ -1,0 +1,22 @@
+/**
+ * Every letter the site writes. A letter carries names of rows, never what a family wrote; what it
+ * says is looked up when it is sent, so that a letter about something taken back is not sent at all.
+ */
+export type Letter =
+	/** `token`: of the link. `next`: the page of ours to go on to. */
+	| { template: 'sign_in'; params: { token: string; next?: string } }
+	/** `token`: of the invitation's link, as its hash stands in the table. */
+	| { template: 'invitation_keeper' | 'invitation_guest'; params: { token: string } }
+	/** `deposit`: its id. The letter's link makes it the reader's own. */
+	| {
+			template: 'deposit_received' | 'deposit_reminder' | 'deposit_last';
+			params: { deposit: string };
+	  }
+	| { template: 'proposal_waits'; params: { proposal: string } }
+	| { template: 'peer_welcome'; params: Record<string, never> };
+
+/** A member, whose address only the sender looks up; or an address that has no account yet. */
+export type Addressee = { member: string } | { address: string };
+
+/** What stands in the queue. `id` names the letter in its Message-ID, however often it is tried. */
+export type QueuedLetter = Letter & { id: string; to: Addressee };
