@@ -1,0 +1,9 @@
+/** What other features may ask of stories. */
+export { keepsakesIn, opening, plainText, renderStory, type StoryBlock } from './markdown.ts';
+export {
+	arrange,
+	readingOf,
+	type PhotographSeen,
+	type Reading,
+	type ReadingBlock
+} from './reading.ts';
