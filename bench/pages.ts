@@ -1,0 +1,158 @@
+// The pages people read, as requests a second, against a bare node:http server sending the same
+// bytes, in turns in one run; and how many bytes each page is.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import autocannon from 'autocannon';
+import { sessionCookie, signedCookie } from '#lib/server/auth/session.ts';
+import { migrate } from '#lib/server/database/migrate.ts';
+import { openPostgres } from '#lib/server/postgres/server.ts';
+import { median, print, rounded } from './line.ts';
+import { freePort, serve, type Serving } from './serving.ts';
+import { seedStories, type Seeded } from './stories.ts';
+
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
+const seconds = Number(process.env.BENCH_SECONDS ?? 5);
+const connections = 32;
+const secret = 'only-for-the-bench';
+
+type Measured = { perSecond: number[]; p50: number[]; p99: number[] };
+
+export async function run(): Promise<void> {
+	const dataDir = await mkdtemp(join(tmpdir(), 'lamplight-bench-'));
+	const postgres = await openPostgres({ dataDir, log: () => undefined });
+	try {
+		await migrate(postgres.ownerUrl, secret);
+		const { embedded } = postgres;
+		if (!embedded) throw new Error('The bench runs on the embedded Postgres.');
+		const superUrl = embedded.url('lamplight', embedded.superuser);
+		const seeded = await seedStories(superUrl, join(dataDir, 'files'), 200);
+		const ours = await serve([process.execPath, 'src/server/main.ts'], await freePort(), {
+			LAMPLIGHT_DATA: dataDir,
+			LAMPLIGHT_SECRET: secret,
+			DATABASE_URL: postgres.ownerUrl,
+			NODE_ENV: 'production'
+		});
+		try {
+			await measureAll(ours, seeded, dataDir);
+		} finally {
+			await ours.stop();
+		}
+	} finally {
+		await postgres.stop();
+		await rm(dataDir, { recursive: true, force: true });
+	}
+}
+
+async function measureAll(ours: Serving, { stories, reader }: Seeded, scratch: string) {
+	const cookie = `${sessionCookie}=${signedCookie(reader.session, secret)}`;
+	const storyPaths = stories.map((id) => `/story/${id}`);
+	const pages = [
+		{ name: 'story-anonymous', paths: storyPaths, headers: {} },
+		{ name: 'story-signed-in', paths: storyPaths, headers: { cookie } },
+		{ name: 'story-list', paths: ['/stories'], headers: {} }
+	];
+	for (const { name, paths, headers } of pages) {
+		const body = await bytesOf(ours.origin, paths[0] ?? '/', headers, name);
+		await writeFile(join(scratch, 'body'), body);
+		await writeFile(join(scratch, 'headers'), JSON.stringify({ 'content-type': 'text/html' }));
+		const bare = await serve(
+			[process.execPath, 'bench/bare.ts', join(scratch, 'body'), join(scratch, 'headers')],
+			await freePort(),
+			{}
+		);
+		try {
+			await inTurns(name, ours, bare, paths, headers);
+		} finally {
+			await bare.stop();
+		}
+	}
+}
+
+async function inTurns(
+	name: string,
+	ours: Serving,
+	bare: Serving,
+	paths: string[],
+	headers: Record<string, string>
+) {
+	await load(ours.origin, paths, headers, 2);
+	const [we, they]: [Measured, Measured] = [none(), none()];
+	for (let round = 0; round < rounds; round += 1) {
+		add(we, await load(ours.origin, paths, headers, seconds));
+		add(they, await load(bare.origin, paths, headers, seconds));
+	}
+	const value = median(we.perSecond);
+	print({
+		name,
+		value: rounded(value),
+		unit: 'requests/s',
+		p50: median(we.p50),
+		p99: median(we.p99),
+		peer: 'bare node:http, same bytes',
+		peerValue: rounded(median(they.perSecond)),
+		ratio: rounded(value / median(they.perSecond), 3)
+	});
+}
+
+const none = (): Measured => ({ perSecond: [], p50: [], p99: [] });
+
+function add(into: Measured, result: autocannon.Result) {
+	if (result.non2xx > 0 || result.errors > 0) {
+		throw new Error(`${result.non2xx} answers were not 2xx, ${result.errors} failed.`);
+	}
+	into.perSecond.push(result.requests.average);
+	into.p50.push(result.latency.p50);
+	into.p99.push(result.latency.p99);
+}
+
+function load(
+	origin: string,
+	paths: string[],
+	headers: Record<string, string>,
+	duration: number
+): Promise<autocannon.Result> {
+	const requests = paths.map((path) => ({ method: 'GET' as const, path, headers }));
+	return autocannon({ url: origin, connections, duration, requests });
+}
+
+/** Prints the bytes of a page and all it loads, and gives its HTML. */
+async function bytesOf(
+	origin: string,
+	path: string,
+	headers: Record<string, string>,
+	name: string
+): Promise<Buffer> {
+	const html = await bytes(origin + path, headers);
+	const text = html.toString();
+	const linked = [...text.matchAll(/(?:href|src)="([^"]+\.(?:css|js|woff2))"/g)];
+	const paths = linked.map(([, found]) => found ?? '');
+	const sizes: Record<string, number> = { html: gzipSync(html).length };
+	for (const kind of ['css', 'js', 'woff2']) {
+		const files = [...new Set(paths.filter((each) => each.endsWith(kind)))];
+		const loaded = await Promise.all(
+			files.map((each) => bytes(new URL(each, origin + path).href, {}))
+		);
+		sizes[kind] = loaded
+			.map((file) => (kind === 'woff2' ? file.length : brotliCompressSync(file).length))
+			.reduce((sum, size) => sum + size, 0);
+	}
+	print({
+		name: `${name}-bytes`,
+		value: (sizes.html ?? 0) + (sizes.css ?? 0),
+		unit: 'bytes of HTML and CSS, compressed',
+		html: sizes.html,
+		htmlPlain: html.length,
+		css: sizes.css,
+		script: sizes.js,
+		fontsPreloaded: sizes.woff2
+	});
+	return html;
+}
+
+async function bytes(url: string, headers: Record<string, string>): Promise<Buffer> {
+	const response = await fetch(url, { headers });
+	if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+	return Buffer.from(await response.arrayBuffer());
+}
