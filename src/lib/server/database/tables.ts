@@ -132,6 +132,7 @@ export interface Invitation {
 	invitedBy: string | null;
 	kind: string;
 	name: Generated<string>;
+	proposalId: string | null;
 	tokenHash: string;
 	usedAt: Timestamp | null;
 	usedBy: string | null;

@@ -344,6 +344,7 @@ create table invitation (
 	id uuid primary key default gen_random_uuid(),
 	kind text not null check (kind in ('host', 'guest', 'keeper')),
 	box_id uuid references box (id),
+	proposal_id uuid unique references proposal (id),
 	token_hash text not null unique,
 	name text not null default '',
 	email text,

@@ -57,11 +57,21 @@ create function guest_boxes() returns setof uuid language sql stable security de
 	set search_path = lamplight, pg_temp as
 	$$ select g.box_id from guest g
 		where g.member_id = viewer() and g.withdrawn_at is null and not is_suspended(viewer()) $$;
--- Boxes with a keeper who blocked the viewer: there the viewer is a stranger.
-create function blocked_boxes() returns setof uuid language sql stable security definer
+-- Boxes with a keeper who blocked the viewer: there the viewer is a stranger. The block of a keeper
+-- who has left stands over what had been agreed by then; of one who has died, over everything.
+create function blocked_boxes() returns table (box_id uuid, until timestamptz) language sql stable
+	security definer set search_path = lamplight, pg_temp as
+	$$ select k.box_id, case when k.died_at <= k.left_at then null else k.left_at end
+		from block b join keeper k on k.member_id = b.blocker_id
+		where b.member_id = viewer() and b.lifted_at is null
+			and (k.left_at is null or k.left_at > b.blocked_at)
+			and (k.died_at is null or k.died_at > b.blocked_at) $$;
+create function blocks_viewer(s share) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
-	$$ select k.box_id from block b join keeper k on k.member_id = b.blocker_id
-		where b.member_id = viewer() and b.lifted_at is null and k.left_at is null $$;
+	$$ select exists (
+		select from blocked_boxes() b
+		where b.box_id = s.box_id and (b.until is null or s.agreed_at < b.until)
+	) $$;
 create function is_taken_down(which uuid) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select exists (select from takedown where story_id = which and lifted_at is null) $$;
@@ -70,8 +80,8 @@ create function reaches_viewer(s share) returns boolean language sql stable secu
 	$$ select s.ended_at is null
 		and (
 			s.to_anyone
-			or (s.to_peers and viewer_is_peer() and s.box_id not in (select blocked_boxes()))
-			or (s.to_family and s.box_id in (select guest_boxes()) and s.box_id not in (select blocked_boxes()))
+			or (s.to_peers and viewer_is_peer() and not blocks_viewer(s))
+			or (s.to_family and s.box_id in (select guest_boxes()) and not blocks_viewer(s))
 		)
 		and not is_taken_down(s.story_id)
 		and exists (select from story st where st.id = s.story_id and st.let_go_at is null) $$;
@@ -93,9 +103,24 @@ create function writes_story(which uuid) returns boolean language sql stable sec
 	$$ select exists (
 		select from story s where s.id = which and s.writer_id = viewer() and s.box_id in (select kept_boxes())
 	) $$;
+-- Seen from within (R1.1, R1.2): one's own, what belongs to the box, and what is out.
 create function keeps_version(which uuid) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
-	$$ select exists (select from story_version v where v.id = which and keeps_story(v.story_id)) $$;
+	$$ select exists (
+		select from story_version v join story s on s.id = v.story_id
+		where v.id = which and (
+			(s.scope = 'mine' and s.writer_id = viewer())
+			or (s.box_id in (select kept_boxes()) and (
+				s.scope = 'box'
+				or exists (select from share h where h.version_id = v.id and h.ended_at is null)
+			))
+		)
+	) $$;
+-- A version is filled by its writer, and frozen from the moment it is proposed.
+create function freezes_version(which uuid) returns boolean language sql stable security definer
+	set search_path = lamplight, pg_temp as
+	$$ select exists (select from story_version v where v.id = which and writes_story(v.story_id))
+		and not exists (select from proposal p where p.version_id = which) $$;
 create function may_hold(which uuid) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select exists (
@@ -199,13 +224,13 @@ create policy writer on draft_copy to lamplight_web
 	using (writes_story(story_id)) with check (writes_story(story_id));
 grant select, insert, delete on draft_copy to lamplight_web;
 create policy reached on story_version for select to lamplight_web
-	using (keeps_story(story_id) or version_reaches_viewer(id));
+	using (version_reaches_viewer(id) or keeps_version(id));
 create policy writer_add on story_version for insert to lamplight_web with check (writes_story(story_id));
 grant select, insert on story_version to lamplight_web;
 create policy reached on version_keepsake for select to lamplight_web
 	using (keeps_version(version_id) or version_reaches_viewer(version_id));
 create policy writer_add on version_keepsake for insert to lamplight_web
-	with check (keeps_version(version_id) and may_hold(keepsake_id));
+	with check (freezes_version(version_id) and may_hold(keepsake_id));
 grant select, insert on version_keepsake to lamplight_web;
 create policy keepers on takedown for select to lamplight_web using (keeps_story(story_id) or is_host());
 grant select on takedown to lamplight_web;
@@ -214,8 +239,10 @@ grant select on takedown to lamplight_web;
 create policy keepers on proposal for select to lamplight_web using (box_id in (select kept_boxes()));
 create policy keepers_add on proposal for insert to lamplight_web
 	with check (proposed_by = viewer() and box_id in (select kept_boxes()) and closed_at is null);
+-- Only enact() closes one as agreed.
 create policy keepers_close on proposal for update to lamplight_web
-	using (box_id in (select kept_boxes())) with check (box_id in (select kept_boxes()) and closed_at is not null);
+	using (box_id in (select kept_boxes()) and closed_at is null)
+	with check (box_id in (select kept_boxes()) and closed_as <> 'agreed');
 grant select, insert, update (closed_at, closed_as) on proposal to lamplight_web;
 create policy keepers on consent for select to lamplight_web
 	using (exists (select from proposal p where p.id = proposal_id and p.box_id in (select kept_boxes())));
@@ -238,8 +265,8 @@ create policy reached on share for select to lamplight_web
 			ended_at is null
 			and (
 				to_anyone
-				or (to_peers and (select viewer_is_peer()) and box_id not in (select blocked_boxes()))
-				or (to_family and box_id in (select guest_boxes()) and box_id not in (select blocked_boxes()))
+				or (to_peers and (select viewer_is_peer()) and not blocks_viewer(share))
+				or (to_family and box_id in (select guest_boxes()) and not blocks_viewer(share))
 			)
 			and not is_taken_down(story_id)
 		)

@@ -73,11 +73,13 @@ begin
 	insert into keeper (box_id, member_id) values (new_id, viewer());
 end $$;
 
--- Every consent, withdrawal, joining and leaving first locks the box's row.
-create function lock_box(which uuid) returns void language plpgsql security definer
+-- Every consent, withdrawal, joining and leaving first locks the box's row. Gives the moment at which
+-- the lock was had: `now()` stands still from the beginning of a transaction that may have waited.
+create function lock_box(which uuid) returns timestamptz language plpgsql security definer
 	set search_path = lamplight, pg_temp as $$
 begin
 	perform from box where id = which for update;
+	return clock_timestamp();
 end $$;
 
 -- A keepsake of the box is held by every present keeper; one put in as "mine" by its giver.
@@ -133,90 +135,6 @@ begin
 	return done > 0;
 end $$;
 
--- Does everyone who must agree stand behind this very proposal? The rules decide; this denies again.
-create function everyone_agrees(which uuid) returns boolean language sql stable security definer
-	set search_path = lamplight, pg_temp as $$
-	with p as (select * from proposal where id = which),
-	latest as (
-		select distinct on (c.member_id) c.member_id, c.answer
-		from consent c where c.proposal_id = which order by c.member_id, c.id desc
-	),
-	asked as (
-		select k.member_id from keeper k, p
-		where k.box_id = p.box_id and k.left_at is null and k.died_at is null
-			and (
-				not coalesce((
-					select v.own_words and not exists (select from version_keepsake vk where vk.version_id = v.id)
-					from story_version v where v.id = p.version_id
-				), false)
-				or k.member_id = (select writer_id from story s where s.id = p.story_id)
-			)
-	)
-	select exists (select from asked)
-		and not exists (
-			select from asked a where not exists (
-				select from latest l where l.member_id = a.member_id and l.answer = 'yes'
-			)
-			and not (
-				not exists (select from latest l where l.member_id = a.member_id)
-				and exists (
-					select from delegation d join p on d.box_id = p.box_id and d.kind = p.kind
-					join latest l on l.member_id = d.named_id and l.answer = 'yes'
-					join keeper k on k.box_id = d.box_id and k.member_id = d.named_id
-						and k.left_at is null and k.died_at is null
-					where d.giver_id = a.member_id and d.ended_at is null
-				)
-			)
-		)
-		and not exists (
-			select from latest l join keeper k on k.member_id = l.member_id
-			join p on p.box_id = k.box_id
-			where k.died_at is not null and l.answer = 'no'
-		)
-$$;
-
--- Turns a proposal everyone agreed to into what it asked for. Raises where anyone has not agreed.
-create function enact(which uuid, new_id uuid) returns void language plpgsql security definer
-	set search_path = lamplight, pg_temp as $$
-declare p proposal;
-begin
-	select * into p from proposal where id = which;
-	if p.id is null or p.box_id not in (select kept_boxes()) then
-		raise exception 'not found' using errcode = 'no_data_found';
-	end if;
-	perform lock_box(p.box_id);
-	select * into p from proposal where id = which for update;
-	if p.closed_at is not null or not everyone_agrees(which) then
-		raise exception 'not everyone has agreed' using errcode = 'insufficient_privilege';
-	end if;
-	if p.kind = 'share' then
-		update share set ended_at = now(), ended_by = viewer() where story_id = p.story_id and ended_at is null;
-		insert into share (id, story_id, box_id, version_id, proposal_id, to_family, to_peers, to_anyone, agreed_by)
-			select new_id, p.story_id, p.box_id, p.version_id, p.id, p.to_family, p.to_peers, p.to_anyone,
-				array(select distinct c.member_id from consent c where c.proposal_id = p.id and c.answer = 'yes')
-				|| array(select d.giver_id from delegation d
-					where d.box_id = p.box_id and d.kind = 'share' and d.ended_at is null
-						and d.giver_id not in (select c.member_id from consent c where c.proposal_id = p.id));
-	end if;
-	update proposal set closed_at = now(), closed_as = 'agreed' where id = which;
-end $$;
-
--- The letter goes out only for an invitation that everyone agreed to.
-create function open_invitation(which uuid, new_id uuid, hashed text, days integer) returns void
-	language plpgsql security definer set search_path = lamplight, pg_temp as $$
-begin
-	insert into invitation (id, kind, box_id, token_hash, name, email, invited_by, expires_at)
-		select new_id, case p.kind when 'invite_guest' then 'guest' else 'keeper' end,
-			p.box_id, hashed, coalesce(p.invitee_name, ''), p.invitee_email, p.proposed_by,
-			now() + make_interval(days => days)
-		from proposal p
-		where p.id = which and p.closed_as = 'agreed' and p.kind in ('invite_guest', 'invite_keeper')
-			and p.box_id in (select kept_boxes());
-	if not found then
-		raise exception 'not everyone has agreed' using errcode = 'insufficient_privilege';
-	end if;
-end $$;
-
 -- What the page behind an invitation may say before it is taken up.
 create function invitation_face(hashed text) returns jsonb language sql stable security definer
 	set search_path = lamplight, pg_temp as $$
@@ -252,31 +170,35 @@ begin
 		insert into guest (box_id, member_id, name, invited_by)
 			values (i.box_id, viewer(), i.name, i.invited_by) on conflict do nothing;
 	else
-		insert into keeper (box_id, member_id, invited_by)
-			values (i.box_id, viewer(), i.invited_by) on conflict do nothing;
+		insert into keeper (box_id, member_id, invited_by, joined_at)
+			values (i.box_id, viewer(), i.invited_by, clock_timestamp()) on conflict do nothing;
 		insert into hold (keepsake_id, member_id)
 			select k.id, viewer() from keepsake k where k.box_id = i.box_id and k.scope = 'box'
 			on conflict do nothing;
-		update delegation set ended_at = now() where box_id = i.box_id and ended_at is null;
+		update delegation set ended_at = clock_timestamp() where box_id = i.box_id and ended_at is null;
 	end if;
 	return jsonb_build_object('kind', i.kind, 'boxId', i.box_id);
 end $$;
 
--- Leaving: what was agreed with the one who leaves goes back to keepers only (R2).
+-- Leaving: what was agreed with the one who leaves goes back to keepers only (R2), and so do the
+-- invitations that nobody has taken up yet.
 create function leave_box(which uuid) returns void language plpgsql security definer
 	set search_path = lamplight, pg_temp as $$
+declare moment timestamptz;
 begin
 	if not keeps(which) then
 		raise exception 'not found' using errcode = 'no_data_found';
 	end if;
-	perform lock_box(which);
-	update share set ended_at = now(), ended_by = viewer()
+	moment := lock_box(which);
+	update share set ended_at = moment, ended_by = viewer()
 		where box_id = which and ended_at is null and viewer() = any (agreed_by);
-	update delegation set ended_at = now()
+	update invitation set withdrawn_at = moment
+		where box_id = which and used_at is null and withdrawn_at is null;
+	update delegation set ended_at = moment
 		where box_id = which and ended_at is null and viewer() in (giver_id, named_id);
-	update proposal set closed_at = now(), closed_as = 'replaced'
+	update proposal set closed_at = moment, closed_as = 'taken_back'
 		where box_id = which and closed_at is null and proposed_by = viewer();
-	update keeper set left_at = now()
+	update keeper set left_at = moment
 		where box_id = which and member_id = viewer() and left_at is null;
 	update keepsake k set released_at = now()
 		where k.box_id = which and k.released_at is null and not exists (

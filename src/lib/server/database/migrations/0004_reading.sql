@@ -33,7 +33,7 @@ create function judging_facts(s share) returns jsonb language sql stable securit
 		), '[]')
 	)
 	from story st
-	where st.id = s.story_id and (reaches_viewer(s) or keeps_story(s.story_id))
+	where st.id = s.story_id and (reaches_viewer(s) or keeps_version(s.version_id))
 $$;
 -- How each photograph of a version stands now: its shape, whether it is still held, and since when
 -- this visit has it uncovered.
