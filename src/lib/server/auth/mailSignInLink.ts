@@ -1,0 +1,15 @@
+import { enqueueMail } from '../mail/enqueueMail.ts';
+import type { Lamplight } from '../lamplight.ts';
+
+/** Queues the letter with a link that was just made; `metadata.next` is where it goes on to. */
+export async function mailSignInLink(
+	lamplight: Lamplight,
+	link: { email: string; token: string; metadata?: Record<string, unknown> }
+): Promise<void> {
+	const next = link.metadata?.['next'];
+	await enqueueMail(lamplight.pools.web, {
+		to: { address: link.email },
+		template: 'sign_in',
+		params: { token: link.token, ...(typeof next === 'string' ? { next } : {}) }
+	});
+}

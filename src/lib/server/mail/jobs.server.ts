@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import { m } from '#lib/paraglide/messages.js';
+import type { Lamplight } from '../lamplight.ts';
+import { logLine } from '../log.ts';
+import type { Addressee, QueuedLetter } from './letter.ts';
+import { post, Undeliverable } from './post.ts';
+import { asHtml, asText } from './sheet.ts';
+import { wordsOf } from './words.ts';
+
+/**
+ * Sends one letter: says what is true now, or nothing where it no longer stands. Subject and sender
+ * tell nothing. Its Message-ID is its own, so that a mail server that was given it twice can tell.
+ */
+async function sendMail(payload: unknown, lamplight: Lamplight): Promise<void> {
+	const letter = payload as QueuedLetter;
+	const to = await addressOf(lamplight, letter.to);
+	const words = await wordsOf(lamplight, letter);
+	if (!to || !words) return;
+	const { origin, mailFrom } = lamplight.settings;
+	try {
+		await post(lamplight.settings, letter.id, {
+			from: mailFrom,
+			to: { name: '', address: to },
+			subject: m.mail_subject({ site: m.site_name() }),
+			messageId: `<${letter.id}@${new URL(origin).hostname}>`,
+			headers: { 'Auto-Submitted': 'auto-generated' },
+			text: asText(words, origin),
+			html: asHtml(words, origin)
+		});
+	} catch (error) {
+		if (!(error instanceof Undeliverable)) throw error;
+		logLine('the mail server refused the address of a letter for good');
+	}
+}
+
+/** Addresses are read here, by the worker, and nowhere else. */
+async function addressOf(lamplight: Lamplight, to: Addressee): Promise<string | null> {
+	if ('address' in to) return to.address;
+	const { rows } = await sql<{ email: string }>`
+		select u."email" as email
+		from auth."user" u
+		join member m on m.id = u."id" and m.ended_at is null
+		where u."id" = ${to.member}
+	`.execute(lamplight.pools.worker);
+	return rows[0]?.email ?? null;
+}
+
+export const mailJobs = { send_mail: sendMail };

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { m } from '#lib/paraglide/messages.js';
+import type { Lamplight } from '../lamplight.ts';
+import { day, type Words } from './wording.ts';
+
+/** An invitation that is still open; null where it was used, withdrawn or is over. */
+export async function invitationWords(lamplight: Lamplight, token: string): Promise<Words | null> {
+	const found = await lamplight.pools.worker
+		.selectFrom('invitation as i')
+		.leftJoin('member as by', 'by.id', 'i.invitedBy')
+		.where('i.tokenHash', '=', createHash('sha256').update(token).digest('hex'))
+		.where('i.usedAt', 'is', null)
+		.where('i.withdrawnAt', 'is', null)
+		.where('i.expiresAt', '>', lamplight.now())
+		.select(['i.kind', 'i.expiresAt', 'by.name'])
+		.executeTakeFirst();
+	if (!found) return null;
+	const name = found.name || m.mail_somebody();
+	const site = m.site_name();
+	const keeps = found.kind === 'keeper';
+	return {
+		before: [
+			m.mail_invitation_opening({ name }),
+			keeps ? m.mail_invitation_keeper({ name, site }) : m.mail_invitation_guest({ name, site })
+		],
+		link: {
+			words: m.mail_invitation_link(),
+			href: `${lamplight.settings.origin}/invitation/${token}`
+		},
+		after: [m.mail_invitation_once({ date: day(found.expiresAt) })]
+	};
+}
+
+/** A question that still waits for an answer; null where it was answered or taken back. */
+export async function proposalWords(lamplight: Lamplight, id: string): Promise<Words | null> {
+	const found = await lamplight.pools.worker
+		.selectFrom('proposal as p')
+		.innerJoin('member as by', 'by.id', 'p.proposedBy')
+		.where('p.id', '=', id)
+		.where('p.closedAt', 'is', null)
+		.select(['p.boxId', 'p.kind', 'by.name'])
+		.executeTakeFirst();
+	if (!found) return null;
+	return {
+		before: [
+			m.mail_proposal_opening({ name: found.name || m.mail_somebody() }),
+			found.kind === 'share' ? m.mail_proposal_share() : m.mail_proposal_invite()
+		],
+		link: {
+			words: m.mail_proposal_link(),
+			href: `${lamplight.settings.origin}/box/${found.boxId}/proposal/${id}`
+		},
+		after: []
+	};
+}

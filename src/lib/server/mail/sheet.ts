@@ -1,0 +1,40 @@
+import { m } from '#lib/paraglide/messages.js';
+import type { Words } from './wording.ts';
+
+/** A letter as plain text. */
+export function asText(words: Words, origin: string): string {
+	const { before, link, after } = words;
+	const end = m.mail_end({ site: m.site_name(), address: origin });
+	return `${[m.mail_hello(), ...before, link.href, ...after, end].join('\n\n')}\n`;
+}
+
+/** The same as HTML: nothing in it is fetched from anywhere, and a dark screen stays dark. */
+export function asHtml(words: Words, origin: string): string {
+	const { before, link, after } = words;
+	const paragraph = (text: string) => `<p>${escaped(text)}</p>`;
+	const href = escaped(link.href);
+	return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark"><style>${style}</style></head>
+<body><div>
+${[m.mail_hello(), ...before].map(paragraph).join('\n')}
+<p><a href="${href}"><b>${escaped(link.words)}</b></a></p>
+<p class="soft">${href}</p>
+${after.map(paragraph).join('\n')}
+<p class="soft">${escaped(m.mail_end({ site: m.site_name(), address: origin }))}</p>
+</div></body></html>
+`;
+}
+
+const style = `:root{color-scheme:light dark}
+body{margin:0;padding:1.5rem;font:17px/1.6 Georgia,serif;background:#fdfaf5;color:#2c241c}
+div{max-width:34rem;margin:0 auto;overflow-wrap:anywhere}a{color:#6b3f1d}.soft{color:#6a6058;font-size:14px}
+@media (prefers-color-scheme:dark){body{background:#1b1713;color:#e9e1d5}a{color:#e3b98a}.soft{color:#aaa094}}`;
+
+function escaped(text: string): string {
+	return text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;');
+}

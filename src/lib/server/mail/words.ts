@@ -1,0 +1,42 @@
+import { m } from '#lib/paraglide/messages.js';
+import type { Lamplight } from '../lamplight.ts';
+import { depositWords } from './depositWords.ts';
+import type { Letter } from './letter.ts';
+import { invitationWords, proposalWords } from './sharingWords.ts';
+import type { Words } from './wording.ts';
+
+/**
+ * What this letter says now, from what is true now; null where it no longer stands: what it is
+ * about was answered, taken back, claimed or is over.
+ */
+export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Words | null> {
+	switch (letter.template) {
+		case 'sign_in':
+			return signIn(lamplight, letter.params);
+		case 'invitation_keeper':
+		case 'invitation_guest':
+			return invitationWords(lamplight, letter.params.token);
+		case 'deposit_received':
+		case 'deposit_reminder':
+		case 'deposit_last':
+			return depositWords(lamplight, letter.template, letter.params.deposit);
+		case 'proposal_waits':
+			return proposalWords(lamplight, letter.params.proposal);
+		case 'peer_welcome':
+			return {
+				before: [m.mail_peer_opening(), m.mail_peer_words()],
+				link: { words: m.mail_peer_link(), href: `${lamplight.settings.origin}/stories` },
+				after: []
+			};
+	}
+}
+
+function signIn(lamplight: Lamplight, params: { token: string; next?: string }): Words {
+	const query = new URLSearchParams({ token: params.token });
+	if (params.next) query.set('next', params.next);
+	return {
+		before: [m.mail_sign_in_opening()],
+		link: { words: m.mail_sign_in_link(), href: `${lamplight.settings.origin}/enter?${query}` },
+		after: [m.mail_sign_in_once(), m.mail_sign_in_not_you()]
+	};
+}
