@@ -274,8 +274,108 @@ begin
 	delete from shown where version_id = of_version and keepsake_id = which;
 end $$;
 
+-- A photograph of a version that keepers are asked about, for the keeper who is asked: also one that
+-- its giver had kept to themselves until they proposed it.
+create function proposed_picture(of_proposal uuid, which uuid, wanted_size text)
+	returns table (box_id uuid, sha256 text, media_type text, bytes integer)
+	language sql stable security definer set search_path = lamplight, pg_temp as $$
+	select k.box_id, i.sha256::text, i.media_type, i.bytes
+	from proposal p
+	join version_keepsake vk on vk.version_id = p.version_id and vk.keepsake_id = which
+	join keepsake k on k.id = vk.keepsake_id and k.released_at is null
+	join picture i on i.keepsake_id = k.id and i.size = wanted_size
+	where p.id = of_proposal and p.closed_at is null and p.box_id in (select kept_boxes())
+		and keeps_version(p.version_id)
+$$;
+
 reset role;
 revoke create on schema lamplight from lamplight_facts;
+
+create function audiences_of(family boolean, peers boolean, anyone boolean) returns jsonb
+	language sql immutable as $$
+	select to_jsonb(array_remove(array[
+		case when family then 'family' end,
+		case when peers then 'peers' end,
+		case when anyone then 'anyone' end
+	], null))
+$$;
+-- The facts that R2 is judged by, of one box, as far as its walls show them to this viewer.
+create function consent_facts(in_box uuid) returns jsonb language sql stable
+	set search_path = lamplight, pg_temp as $$
+	select jsonb_build_object(
+		'box', jsonb_build_object(
+			'id', b.id,
+			'takedowns', '[]'::jsonb,
+			'matters', '[]'::jsonb,
+			'keepers', (
+				select jsonb_agg(jsonb_build_object('memberId', k.member_id, 'joinedAt', k.joined_at,
+					'leftAt', k.left_at, 'diedAt', k.died_at) order by k.joined_at)
+				from keeper k where k.box_id = b.id
+			),
+			'guests', coalesce((
+				select jsonb_agg(jsonb_build_object('memberId', g.member_id, 'joinedAt', g.joined_at,
+					'withdrawnAt', g.withdrawn_at))
+				from guest g where g.box_id = b.id
+			), '[]'),
+			'blocks', coalesce((
+				select jsonb_agg(jsonb_build_object('keeperId', x.blocker_id, 'memberId', x.member_id,
+					'at', x.blocked_at, 'endedAt', x.lifted_at))
+				from block x join keeper k on k.member_id = x.blocker_id and k.box_id = b.id
+			), '[]')
+		),
+		'stories', coalesce((
+			select jsonb_agg(jsonb_build_object('id', s.id, 'writerId', s.writer_id, 'scope', s.scope,
+				'matters', '[]'::jsonb,
+				'takedowns', coalesce((
+					select jsonb_agg(jsonb_build_object('reason', t.reason, 'at', t.taken_down_at, 'liftedAt', t.lifted_at))
+					from takedown t where t.story_id = s.id
+				), '[]')))
+			from story s where s.box_id = b.id
+		), '[]'),
+		'versions', coalesce((
+			select jsonb_agg(jsonb_build_object('id', v.id, 'storyId', v.story_id, 'ownWords', v.own_words,
+				'keepsakes', coalesce((
+					select jsonb_agg(jsonb_build_object('keepsakeId', i->'id',
+						'kind', case i->>'kind' when 'file' then 'other' else i->>'kind' end,
+						'scope', i->'scope', 'putInBy', i->'putInBy', 'covered', i->'covered'))
+					from jsonb_array_elements(version_pictures(v.id, null)) i
+				), '[]')))
+			from story_version v join story s on s.id = v.story_id where s.box_id = b.id
+		), '[]'),
+		'shares', coalesce((
+			select jsonb_agg(jsonb_build_object('id', h.id, 'storyId', h.story_id, 'versionId', h.version_id,
+				'ownWords', coalesce(v.own_words and s.writer_id = any (h.agreed_by), false),
+				'audiences', audiences_of(h.to_family, h.to_peers, h.to_anyone),
+				'agreedBy', to_jsonb(h.agreed_by), 'agreedAt', h.agreed_at,
+				'endedAt', h.ended_at, 'endedBy', h.ended_by))
+			from share h
+			left join story_version v on v.id = h.version_id
+			left join story s on s.id = h.story_id
+			where h.box_id = b.id
+		), '[]'),
+		'proposals', coalesce((
+			select jsonb_agg(jsonb_build_object('id', p.id, 'proposedBy', p.proposed_by,
+				'proposedAt', p.proposed_at, 'remindedAt', null, 'closedAt', p.closed_at, 'closedAs', p.closed_as,
+				'wish', case p.kind
+					when 'share' then jsonb_build_object('kind', 'share', 'storyId', p.story_id,
+						'versionId', p.version_id, 'audiences', audiences_of(p.to_family, p.to_peers, p.to_anyone))
+					else jsonb_build_object('kind', p.kind, 'invitee', lower(p.invitee_email))
+				end) order by p.proposed_at, p.id)
+			from proposal p where p.box_id = b.id
+		), '[]'),
+		'answers', coalesce((
+			select jsonb_agg(jsonb_build_object('proposalId', c.proposal_id, 'memberId', c.member_id,
+				'answer', c.answer, 'viaDelegation', null, 'at', c.given_at) order by c.given_at, c.id)
+			from consent c join proposal p on p.id = c.proposal_id where p.box_id = b.id
+		), '[]'),
+		'delegations', coalesce((
+			select jsonb_agg(jsonb_build_object('id', d.id, 'giverId', d.giver_id, 'namedId', d.named_id,
+				'kind', d.kind, 'givenAt', d.given_at, 'endedAt', d.ended_at) order by d.given_at)
+			from delegation d where d.box_id = b.id
+		), '[]')
+	)
+	from box b where b.id = in_box
+$$;
 revoke execute on all functions in schema lamplight from public;
 grant execute on all functions in schema lamplight to lamplight_web, lamplight_worker, lamplight_facts;
 revoke execute on function act_as(uuid), make_host_invitation(uuid, text) from lamplight_web;
