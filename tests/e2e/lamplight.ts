@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A real Lamplight, as a host runs it: its own process, its own Postgres, a folder of its own. */
+export type Running = {
+	origin: string;
+	dataDir: string;
+	/** The one-time link for the first host, as the terminal showed it. */
+	hostLink: string;
+	/** The process itself, to be killed. */
+	process: ChildProcess;
+	/** Ends it as a power cut would end it; Postgres is left running, as it would be after kill -9. */
+	kill(): Promise<void>;
+	/** Starts it again on the same data. */
+	start(): Promise<void>;
+	/** Stops it cleanly and removes its data. */
+	close(): Promise<void>;
+};
+
+const root = join(import.meta.dirname, '../..');
+
+/** Starts a Lamplight on an empty folder. The pages must have been built. */
+export async function startLamplight(env: NodeJS.ProcessEnv = {}): Promise<Running> {
+	const dataDir = await mkdtemp(join(tmpdir(), 'lamplight-e2e-'));
+	const port = await freePort();
+	const running: Running = {
+		origin: `http://localhost:${port}`,
+		dataDir,
+		hostLink: '',
+		process: undefined as never,
+		async kill() {
+			const ended = exit(running.process);
+			running.process.kill('SIGKILL');
+			await ended;
+		},
+		async start() {
+			const origin = running.origin;
+			running.process = spawn(process.execPath, ['src/server/main.ts'], {
+				cwd: root,
+				env: {
+					...process.env,
+					NODE_ENV: 'production',
+					...env,
+					PORT: String(port),
+					LAMPLIGHT_DATA: dataDir,
+					ORIGIN: origin
+				},
+				stdio: ['ignore', 'pipe', 'inherit']
+			});
+			running.hostLink = (await opened(running.process)) || running.hostLink;
+		},
+		async close() {
+			const ended = exit(running.process);
+			running.process.kill('SIGTERM');
+			await ended;
+			await rm(dataDir, { recursive: true, force: true });
+		}
+	};
+	await running.start();
+	return running;
+}
+
+function exit(child: ChildProcess): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+	return new Promise((resolve) => child.once('exit', () => resolve()));
+}
+
+/** Waits until it says that it is open; gives the host's link where there is one. */
+function opened(child: ChildProcess): Promise<string> {
+	return new Promise((resolve, reject) => {
+		let said = '';
+		child.stdout?.on('data', (chunk: Buffer) => {
+			said += chunk.toString();
+			const link = /https?:\/\/\S+\/invitation\/\S+/.exec(said)?.[0];
+			if (link) resolve(link);
+			else if (said.includes('Lamplight is open') && !said.includes('no host yet')) resolve('');
+		});
+		child.once('exit', (code) => reject(new Error(`It ended with ${code} and said: ${said}`)));
+	});
+}
+
+function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const server = createServer().once('error', reject);
+		server.listen(0, '127.0.0.1', () => {
+			const address = server.address();
+			server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+		});
+	});
+}
