@@ -2,15 +2,12 @@
 // Plain JavaScript for Node 18 and later, and only what Node itself brings: it runs before
 // anything is installed.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const modules = join(root, 'node_modules');
-const lockFile = join(root, 'package-lock.json');
-const stampFile = join(modules, '.lamplight-installed');
+export const modules = join(root, 'node_modules');
 
 /** What stops the start, as a sentence for the person who started it. */
 export class CannotStart extends Error {}
@@ -21,15 +18,6 @@ export class CannotStart extends Error {}
  */
 export function say(line) {
 	process.stderr.write(`${line}\n`);
-}
-
-/** Runs `npm ci` when node_modules is missing or belongs to another package-lock.json. */
-export function ensureInstalled() {
-	const lock = readFileSync(lockFile, 'utf8');
-	const stamp = createHash('sha256').update(lock).digest('hex');
-	if (readIfThere(stampFile) === stamp) return;
-	if (!holdsEverything(JSON.parse(lock))) install();
-	leaveStamp(stampFile, stamp);
 }
 
 /**
@@ -58,44 +46,15 @@ export function readIfThere(file) {
 	}
 }
 
-/** @typedef {{ version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, peer?: boolean }} Package */
-
 /**
- * Somebody may have run `npm ci` themselves: npm leaves a list of what it installed.
- * @param {{ packages: Record<string, Package> }} lock
+ * How npm is run: with the machine's own Node first on the path, and not one in node_modules,
+ * which npm may be about to empty; only what went wrong is shown.
  */
-function holdsEverything(lock) {
-	const list = readIfThere(join(modules, '.package-lock.json'));
-	if (list === null) return false;
-	/** @type {Record<string, Package>} */
-	const installed = JSON.parse(list).packages;
-	return Object.entries(lock.packages).every(([path, wanted]) => {
-		if (path === '' || wanted.optional || wanted.devOptional || wanted.peer) return true;
-		const found = installed[path];
-		return found?.version === wanted.version && found?.integrity === wanted.integrity;
-	});
-}
-
-function install() {
-	say('Installing what Lamplight needs. This takes a minute or two, once.');
-	// --include=dev: NODE_ENV=production must not leave out what the build needs.
-	const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-	const npm = process.env.npm_execpath;
-	// The Node that runs npm, and not one in node_modules, which npm is about to empty.
-	const ran = npm?.endsWith('.js')
-		? spawnSync(process.env.npm_node_execpath ?? process.execPath, [npm, ...args], quietly())
-		: spawnSync('npm', args, { ...quietly(), shell: process.platform === 'win32' });
-	if (ran.error) throw new CannotStart(`npm could not be run: ${ran.error.message}`);
-	if (ran.status !== 0) {
-		throw new CannotStart('npm could not install everything; what it said stands above.');
-	}
-}
-
-function quietly() {
+export function quietly() {
 	const path = searchPath().filter((folder) => !folder.startsWith(modules));
 	return {
 		cwd: root,
-		env: { ...process.env, PATH: path.join(delimiter) },
+		env: /** @type {NodeJS.ProcessEnv} */ ({ ...process.env, PATH: path.join(delimiter) }),
 		stdio: /** @type {import('node:child_process').StdioOptions} */ ([
 			'ignore',
 			'ignore',

@@ -2,7 +2,8 @@
 // `npm start`: installs, builds, then runs Lamplight and waits for it.
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
-import { ensureInstalled, environment, node24, root } from './prepare.mjs';
+import { ensureInstalled } from './install.mjs';
+import { environment, node24, root } from './prepare.mjs';
 import { exitWith, once, run } from './run.mjs';
 
 await exitWith(() => {

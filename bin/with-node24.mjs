@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // `node bin/with-node24.mjs COMMAND ARGS…`: runs a command with Lamplight's own Node and tools,
 // installing them first where they are missing, so that any script works on a fresh clone.
-import { CannotStart, ensureInstalled, environment, node24 } from './prepare.mjs';
+import { ensureInstalled } from './install.mjs';
+import { CannotStart, environment, node24 } from './prepare.mjs';
 import { exitWith, run, unlessHeard } from './run.mjs';
 
 await exitWith(() => {

@@ -31,6 +31,7 @@ export async function openPostgres(options: {
 	const { databaseUrl, dataDir, log } = options;
 	if (databaseUrl) return { ownerUrl: databaseUrl, embedded: null, stop: async () => {} };
 	const embedded = await startEmbedded({ dataDir, log });
+	if (embedded.note) log(embedded.note);
 	try {
 		await ensureDatabase(embedded);
 	} catch (error) {
