@@ -33,8 +33,10 @@ export function openPools(ownerUrl: string, secret: string, sizes = usualSizes):
 			max,
 			options: `-c search_path=${searchPath} -c timezone=UTC ${more}`
 		});
-		// A connection that breaks while idle is replaced at its next use; without this it would end us.
-		made.on('error', () => undefined);
+		// A connection that breaks is replaced at its next use; without these it would end the process.
+		const bear = () => undefined;
+		made.on('error', bear);
+		made.on('connect', (client) => client.on('error', bear));
 		return made;
 	};
 	const web = pool('lamplight_web', sizes.web, 'lamplight');
