@@ -53,7 +53,7 @@ function install() {
 	const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
 	const npm = process.env.npm_execpath;
 	const how = quietly();
-	const preload = `--require "${join(root, 'bin', 'asNode24.cjs')}"`;
+	const preload = `--import=${new URL('as-node24.mjs', import.meta.url).href}`;
 	how.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' ');
 	const ran = npm?.endsWith('.js')
 		? spawnSync(process.env.npm_node_execpath ?? process.execPath, [npm, ...args], how)
