@@ -5,6 +5,7 @@ import { openFolderStore } from '#lib/server/files/folderStore.ts';
 import { hostLink } from '#lib/hosting/hostLink.server.ts';
 import { startJobs } from '#lib/server/jobs/run.ts';
 import { hand, type Lamplight } from '#lib/server/lamplight.ts';
+import { createPictureMaker } from '#lib/server/pictures/pictureMaker.ts';
 import { openPostgres, type Postgres } from '#lib/server/postgres/server.ts';
 import type { Settings } from '#lib/server/settings.ts';
 
@@ -29,7 +30,8 @@ export async function open(settings: Settings, log: (line: string) => void): Pro
 		const lamplight: Lamplight = {
 			settings,
 			pools: openPools(postgres.ownerUrl, settings.secret),
-			files: await openFolderStore(join(settings.dataDir, 'files')),
+			files: await openFolderStore(join(settings.dataDir, 'files'), new Date()),
+			pictures: createPictureMaker(),
 			now: () => new Date()
 		};
 		hand(lamplight);
@@ -40,6 +42,7 @@ export async function open(settings: Settings, log: (line: string) => void): Pro
 			hostLink: await hostLink(lamplight),
 			async close() {
 				await jobs.stop();
+				lamplight.pictures.close();
 				await lamplight.pools.close();
 				await postgres.stop();
 			}

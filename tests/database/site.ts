@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { openPools, type PoolSizes } from '#lib/server/database/pools.ts';
 import { openFolderStore } from '#lib/server/files/folderStore.ts';
+import { createPictureMaker } from '#lib/server/pictures/pictureMaker.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import type { MemberId } from '#lib/rules/facts.ts';
 
@@ -29,9 +30,11 @@ export async function openTestSite(sizes?: PoolSizes): Promise<TestSite> {
 	const ownerUrl = onDatabase(templateUrl.href, name);
 	const dataDir = await mkdtemp(join(tmpdir(), 'lamplight-site-'));
 	const pools = openPools(ownerUrl, 'only-for-tests', sizes);
+	const pictures = createPictureMaker();
 	const owner = new pg.Pool({ connectionString: onDatabase(inject('superUrl'), name), max: 2 });
 	owner.on('error', () => undefined);
 	afterAll(async () => {
+		pictures.close();
 		await Promise.all([pools.close(), owner.end()]);
 		await asSuperuser(`drop database ${name} with (force)`);
 		await rm(dataDir, { recursive: true, force: true });
@@ -49,7 +52,8 @@ export async function openTestSite(sizes?: PoolSizes): Promise<TestSite> {
 			secret: 'only-for-tests'
 		},
 		pools,
-		files: await openFolderStore(join(dataDir, 'files')),
+		files: await openFolderStore(join(dataDir, 'files'), new Date()),
+		pictures,
 		now: () => new Date(),
 		owner,
 		person: (personName) => makePerson(owner, personName)

@@ -1,5 +1,6 @@
 import type { FileStore } from './files/fileStore.ts';
 import type { Pools } from './database/pools.ts';
+import type { PictureMaker } from './pictures/pictureMaker.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -10,6 +11,7 @@ export type Lamplight = {
 	settings: Settings;
 	pools: Pools;
 	files: FileStore;
+	pictures: PictureMaker;
 	now(): Date;
 };
 

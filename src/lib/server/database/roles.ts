@@ -32,6 +32,8 @@ export async function ensureRoles(owner: Client, secret: string): Promise<void> 
 		'select quote_ident(current_database()) as name'
 	);
 	await owner.query('grant lamplight_facts, lamplight_worker to current_user');
+	// A job that carries its actor steps behind the viewer's walls (`set local role`).
+	await owner.query('grant lamplight_web to lamplight_worker');
 	await owner.query(`grant connect on database ${here[0]?.name} to ${signInRoles.join(', ')}`);
 	await owner.query(`grant create on database ${here[0]?.name} to lamplight_worker`);
 }

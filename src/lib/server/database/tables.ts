@@ -78,6 +78,7 @@ export interface Deposit {
 	id: Generated<string>;
 	madeAt: Generated<Timestamp>;
 	remindersSent: Generated<number>;
+	toldAt: Timestamp | null;
 }
 
 export interface Draft {
@@ -316,6 +317,7 @@ export interface Upload {
 	mediaType: string | null;
 	memberId: string | null;
 	scope: Generated<string>;
+	sha256: string | null;
 }
 
 export interface VersionKeepsake {

@@ -206,6 +206,7 @@ create table deposit (
 	device_hash text not null,
 	made_at timestamptz not null default now(),
 	expires_at timestamptz not null,
+	told_at timestamptz,
 	reminders_sent smallint not null default 0 check (reminders_sent between 0 and 2),
 	claimed_at timestamptz,
 	claimed_by uuid references member (id)
@@ -219,6 +220,7 @@ create table upload (
 	file_name text not null check (length(file_name) <= 255),
 	media_type text,
 	bytes bigint not null check (bytes between 0 and 209715200),
+	sha256 sha256,
 	kept_covered boolean not null default false,
 	scope text not null default 'box' check (scope in ('mine', 'box')),
 	begun_at timestamptz not null default now(),

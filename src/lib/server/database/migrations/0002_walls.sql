@@ -57,19 +57,23 @@ create function guest_boxes() returns setof uuid language sql stable security de
 	set search_path = lamplight, pg_temp as
 	$$ select g.box_id from guest g
 		where g.member_id = viewer() and g.withdrawn_at is null and not is_suspended(viewer()) $$;
--- Boxes with a keeper who blocked the viewer: there the viewer is a stranger. The block of a keeper
--- who has left stands over what had been agreed by then; of one who has died, over everything.
-create function blocked_boxes() returns table (box_id uuid, until timestamptz) language sql stable
+-- Keepers who blocked the viewer, by box: there the viewer is a stranger. The block of a keeper who has
+-- left stands over what had been agreed `until` then; of one who is there or has died, over everything.
+create function blocks_on_viewer() returns table (box_id uuid, until timestamptz) language sql stable
 	security definer set search_path = lamplight, pg_temp as
 	$$ select k.box_id, case when k.died_at <= k.left_at then null else k.left_at end
 		from block b join keeper k on k.member_id = b.blocker_id
 		where b.member_id = viewer() and b.lifted_at is null
 			and (k.left_at is null or k.left_at > b.blocked_at)
 			and (k.died_at is null or k.died_at > b.blocked_at) $$;
+-- Boxes in which something may be kept from the viewer by a block: few, and mostly none.
+create function blocked_boxes() returns setof uuid language sql stable security definer
+	set search_path = lamplight, pg_temp as
+	$$ select box_id from blocks_on_viewer() $$;
 create function blocks_viewer(s share) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select exists (
-		select from blocked_boxes() b
+		select from blocks_on_viewer() b
 		where b.box_id = s.box_id and (b.until is null or s.agreed_at < b.until)
 	) $$;
 create function is_taken_down(which uuid) returns boolean language sql stable security definer
@@ -201,7 +205,7 @@ create policy own on upload to lamplight_web
 		(member_id = viewer() and box_id in (select kept_boxes()) and deposit_id is null)
 		or (deposit_id = deposit_in_hand() and member_id is null)
 	);
-grant select, insert, delete on upload to lamplight_web;
+grant select, insert, delete, update (sha256) on upload to lamplight_web;
 create policy in_hand on deposit for select to lamplight_web using (id = deposit_in_hand());
 grant select (id, box_id, made_at, expires_at) on deposit to lamplight_web;
 

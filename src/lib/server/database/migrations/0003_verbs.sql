@@ -215,13 +215,13 @@ begin
 	insert into deposit (id, box_id, email, device_hash, expires_at)
 		values (new_id, new_box, lower(address), device, now() + interval '1 year');
 end $$;
+-- What is on its way from this device may still arrive after the letter's link was opened.
 create function enter_deposit(device text) returns uuid language plpgsql security definer
 	set search_path = lamplight, pg_temp as $$
 declare d uuid;
 begin
 	select id into d from deposit
-		where device_hash = device and claimed_at is null and expires_at > now()
-			and made_at > now() - interval '24 hours';
+		where device_hash = device and expires_at > now() and made_at > now() - interval '24 hours';
 	perform set_config('lamplight.deposit', coalesce(d::text, ''), true);
 	return d;
 end $$;
@@ -245,10 +245,22 @@ begin
 	end loop;
 end $$;
 
+-- How many things a box has or awaits, those of every keeper: only whether there is room is told.
+create function things_in(which uuid) returns integer language sql stable security definer
+	set search_path = lamplight, pg_temp as $$
+	select (
+		(select count(*) from keepsake k where k.box_id = which)
+		+ (select count(*) from upload u where u.box_id = which and u.finished_at is null)
+	)::integer
+	where keeps(which) or exists (select from deposit d where d.id = deposit_in_hand() and d.box_id = which)
+$$;
+
 -- An upload has arrived whole and its original is durable: the keepsake it becomes. Twice is once.
 create function finish_upload(which text, hash text, new_id uuid, made_kind text) returns uuid
 	language plpgsql security definer set search_path = lamplight, pg_temp as $$
-declare u upload;
+declare
+	u upload;
+	giver uuid;
 begin
 	select * into u from upload where id = which for update;
 	if u.id is null
@@ -260,13 +272,14 @@ begin
 		return u.keepsake_id;
 	end if;
 	perform lock_box(u.box_id);
+	giver := coalesce(u.member_id, (select d.claimed_by from deposit d where d.id = u.deposit_id));
 	insert into original (box_id, sha256, bytes) values (u.box_id, hash, u.bytes) on conflict do nothing;
 	select k.id into u.keepsake_id from keepsake k
 		where k.box_id = u.box_id and k.sha256 = hash and k.released_at is null
 			and k.scope = u.scope and (u.scope = 'box' or k.put_in_by = u.member_id);
 	if u.keepsake_id is null then
 		insert into keepsake (id, box_id, put_in_by, scope, kind, sha256, file_name, media_type, bytes)
-			values (new_id, u.box_id, u.member_id, u.scope, made_kind, hash, u.file_name, u.media_type, u.bytes);
+			values (new_id, u.box_id, giver, u.scope, made_kind, hash, u.file_name, u.media_type, u.bytes);
 		u.keepsake_id := new_id;
 	end if;
 	if u.member_id is not null then
@@ -290,9 +303,9 @@ begin
 end $$;
 -- Where the bytes of a shared photograph lie, if this visit may have them now; else no row.
 create function shared_picture(visit text, of_story uuid, which uuid, wanted_size text)
-	returns table (box_id uuid, sha256 text, media_type text, bytes integer)
+	returns table (box_id uuid, original text, sha256 text, media_type text, bytes integer)
 	language sql stable security definer set search_path = lamplight, pg_temp as $$
-	select k.box_id, p.sha256::text, p.media_type, p.bytes
+	select k.box_id, k.sha256::text, p.sha256::text, p.media_type, p.bytes
 	from share s
 	join version_keepsake vk on vk.version_id = s.version_id and vk.keepsake_id = which
 	join keepsake k on k.id = vk.keepsake_id and k.released_at is null

@@ -1,0 +1,5 @@
+/** What is done with keepsakes; one file each below. */
+export { answerUpload } from './arriving/answerUpload.server.ts';
+export { receiveForm, type Received } from './arriving/receiveForm.server.ts';
+export { decideHold, openAll, show } from './hold.server.ts';
+export { changeWords, putInWords, sayAbout } from './write.server.ts';

@@ -1,0 +1,13 @@
+import type { JobTasks } from '#lib/server/jobs/task.ts';
+import { sweepUploads } from './arriving/sweepUploads.server.ts';
+import { deleteReleased } from './leaving/deleteReleased.server.ts';
+import { sweepFiles } from './leaving/sweepFiles.server.ts';
+import { makePicturesOf } from './makePictures.server.ts';
+
+export const keepsakeJobs: JobTasks = {
+	make_pictures: (payload, lamplight) =>
+		makePicturesOf(lamplight, (payload as { keepsake: string }).keepsake),
+	sweep_uploads: (_payload, lamplight) => sweepUploads(lamplight),
+	delete_released: (_payload, lamplight) => deleteReleased(lamplight),
+	sweep_files: (_payload, lamplight) => sweepFiles(lamplight)
+};

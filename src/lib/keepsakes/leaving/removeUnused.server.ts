@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import type { Tx } from '#lib/server/database/viewer.ts';
+import { originalAddress, picturesOf } from '#lib/server/files/address.ts';
+import type { Lamplight } from '#lib/server/lamplight.ts';
+
+/**
+ * Really deletes an original and its pictures, unless a keepsake needs it or an upload is bringing
+ * it just now. Under the box's lock from the look to the deed, as is the step of an upload that
+ * notes its content, so that neither misses the other.
+ */
+export async function removeUnused(
+	{ pools, files }: Lamplight,
+	boxId: string,
+	sha256: string
+): Promise<void> {
+	await pools.worker.transaction().execute(async (tx) => {
+		await sql`select lock_box(${boxId})`.execute(tx);
+		if (await isNeeded(tx, boxId, sha256)) return;
+		await tx
+			.deleteFrom('original')
+			.where('boxId', '=', boxId)
+			.where('sha256', '=', sha256)
+			.execute();
+		for await (const picture of files.list(picturesOf(boxId, sha256))) {
+			await files.remove(picture.address);
+		}
+		await files.remove(originalAddress(boxId, sha256));
+	});
+}
+
+async function isNeeded(tx: Tx, boxId: string, sha256: string): Promise<boolean> {
+	const needs = await tx
+		.selectFrom('keepsake')
+		.select('id')
+		.where('boxId', '=', boxId)
+		.where('sha256', '=', sha256)
+		.unionAll(
+			tx
+				.selectFrom('upload')
+				.select('id')
+				.where('boxId', '=', boxId)
+				.where('sha256', '=', sha256)
+				.where('finishedAt', 'is', null)
+		)
+		.limit(1)
+		.execute();
+	return needs.length > 0;
+}

@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import { originalsOf } from '#lib/server/files/address.ts';
+import type { Stored } from '#lib/server/files/fileStore.ts';
+import type { Lamplight } from '#lib/server/lamplight.ts';
+import { removeUnused } from './removeUnused.server.ts';
+
+const batchSize = 500;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Removes originals that no row knows of: a crash can leave one between its arrival and its
+ * keepsake, and nothing of a family is kept that the family does not have.
+ */
+export async function sweepFiles(lamplight: Lamplight): Promise<void> {
+	const before = lamplight.now().getTime() - 2 * dayMs;
+	let batch: Stored[] = [];
+	for await (const stored of lamplight.files.list(originalsOf())) {
+		if (stored.modifiedAt.getTime() > before) continue;
+		batch.push(stored);
+		if (batch.length < batchSize) continue;
+		await removeUnknown(lamplight, batch);
+		batch = [];
+	}
+	await removeUnknown(lamplight, batch);
+}
+
+async function removeUnknown(lamplight: Lamplight, batch: Stored[]): Promise<void> {
+	const found = batch.map(({ address }) => {
+		const [, box = '', sha256 = ''] = address.split('/');
+		return { box, sha256 };
+	});
+	const { rows } = await sql<{ box: string; sha256: string }>`
+		select f.box, f.sha256
+		from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as f (box text, sha256 text)
+		where not exists (
+			select from original o where o.box_id::text = f.box and o.sha256 = f.sha256
+		)`.execute(lamplight.pools.worker);
+	for (const { box, sha256 } of rows) await removeUnused(lamplight, box, sha256);
+}

@@ -1,0 +1,169 @@
+import type { BoxId, KeepsakeId } from '#lib/rules/facts.ts';
+import { visibility } from '#lib/rules/visibility.ts';
+import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
+import { NotFound } from '#lib/server/failures.ts';
+import { originalAddress, pictureAddress, type Address } from '#lib/server/files/address.ts';
+import { asFact, asRuleViewer, loadBox, selectKeepsakes } from './facts.server.ts';
+import { coveredBy, type Face, type PictureFace } from './present.ts';
+
+export type { Face } from './present.ts';
+export { limits } from './limits.ts';
+
+const sizes = ['small', 'medium', 'large'] as const;
+export type Size = (typeof sizes)[number];
+
+/** The faces of these keepsakes, in this order, as R1 shows them to this keeper; hidden ones not. */
+export async function facesOf(
+	tx: Tx,
+	viewer: SignedIn,
+	boxId: BoxId,
+	ids: readonly string[],
+	now: Date
+): Promise<Face[]> {
+	if (ids.length === 0) return [];
+	const box = await loadBox(tx, boxId);
+	const rows = await withDetails(tx, viewer, boxId).where('k.id', 'in', ids).execute();
+	const pictures = await picturesOf(tx, boxId, ids);
+	const byId = new Map(rows.map((row) => [row.id, row]));
+	return ids.flatMap((id) => {
+		const row = byId.get(id);
+		if (!row) return [];
+		const thing = { kind: 'keepsake', box, keepsake: asFact(row, viewer) } as const;
+		const decision = visibility(asRuleViewer(viewer), thing, now);
+		if (decision.show === 'hidden') return [];
+		const covered = coveredBy(decision);
+		const shown = covered === null;
+		return [
+			{
+				id,
+				kind: row.kind as Face['kind'],
+				scope: row.scope as Face['scope'],
+				putInAt: row.putInAt,
+				putInBy: row.giver === null ? null : { name: row.giver, you: row.putInBy === viewer.id },
+				happenedOn: row.happenedOn,
+				fileName: row.fileName,
+				bytes: row.bytes,
+				caption: shown ? row.caption : '',
+				alt: shown ? row.alt : '',
+				coverWords: row.coverWords,
+				words: shown ? row.words : null,
+				covered,
+				picture: shown ? (pictures.get(id) ?? null) : null,
+				making: row.kind === 'photograph' && !row.picturesMadeAt && !row.cannotShow,
+				cannotShow: row.cannotShow !== null
+			}
+		];
+	});
+}
+
+/** One keepsake as its page shows it. Throws `NotFound` where it is hidden or missing. */
+export async function keepsakeFace(
+	tx: Tx,
+	viewer: SignedIn,
+	box: BoxId,
+	keepsake: KeepsakeId,
+	now: Date
+): Promise<Face> {
+	const [face] = await facesOf(tx, viewer, box, [keepsake], now);
+	if (!face) throw new NotFound();
+	return face;
+}
+
+function withDetails(tx: Tx, viewer: SignedIn, box: BoxId) {
+	return selectKeepsakes(tx, viewer, box)
+		.leftJoin('member as by', 'by.id', 'k.putInBy')
+		.select(['by.name as giver', 'k.happenedOn', 'k.fileName', 'k.bytes', 'k.mediaType'])
+		.select(['k.caption', 'k.alt', 'k.coverWords', 'k.words', 'k.sha256'])
+		.select(['k.picturesMadeAt', 'k.cannotShow']);
+}
+
+async function picturesOf(
+	tx: Tx,
+	box: BoxId,
+	ids: readonly string[]
+): Promise<Map<string, PictureFace>> {
+	const rows = await tx
+		.selectFrom('picture')
+		.where('keepsakeId', 'in', ids)
+		.select(['keepsakeId', 'size', 'width', 'height'])
+		.orderBy('width')
+		.execute();
+	const faces = new Map<string, PictureFace>();
+	for (const { keepsakeId, size, width, height } of rows) {
+		const src = `/box/${box}/picture/${keepsakeId}/${size}`;
+		const before = faces.get(keepsakeId);
+		const srcset = [before?.srcset, `${src} ${width}w`].filter(Boolean).join(', ');
+		faces.set(keepsakeId, { src: before?.src ?? src, srcset, width, height });
+	}
+	return faces;
+}
+
+export type Bytes = { address: Address; mediaType: string | null; fileName: string | null };
+
+/** Where the bytes of a picture lie, if R1 shows it in full to this keeper. Throws `NotFound`. */
+export async function pictureBytes(
+	tx: Tx,
+	viewer: SignedIn,
+	box: BoxId,
+	keepsake: KeepsakeId,
+	size: string,
+	now: Date
+): Promise<Bytes> {
+	const { sha256 } = await shownInFull(tx, viewer, box, keepsake, now);
+	const picture = await tx
+		.selectFrom('picture')
+		.where('keepsakeId', '=', keepsake)
+		.where('size', '=', size)
+		.select(['sha256', 'mediaType'])
+		.executeTakeFirst();
+	if (!picture) throw new NotFound();
+	return {
+		address: pictureAddress(box, sha256, picture.sha256),
+		mediaType: picture.mediaType,
+		fileName: null
+	};
+}
+
+/** The same for the original, exactly as it was given. Throws `NotFound`. */
+export async function originalBytes(
+	tx: Tx,
+	viewer: SignedIn,
+	box: BoxId,
+	keepsake: KeepsakeId,
+	now: Date
+): Promise<Bytes> {
+	const { sha256, mediaType, fileName } = await shownInFull(tx, viewer, box, keepsake, now);
+	return { address: originalAddress(box, sha256), mediaType, fileName };
+}
+
+async function shownInFull(
+	tx: Tx,
+	viewer: SignedIn,
+	boxId: BoxId,
+	keepsake: KeepsakeId,
+	now: Date
+) {
+	const box = await loadBox(tx, boxId);
+	const row = await withDetails(tx, viewer, boxId).where('k.id', '=', keepsake).executeTakeFirst();
+	if (!row || row.sha256 === null) throw new NotFound();
+	const thing = { kind: 'keepsake', box, keepsake: asFact(row, viewer) } as const;
+	if (visibility(asRuleViewer(viewer), thing, now).show !== 'full') throw new NotFound();
+	return { ...row, sha256: row.sha256 };
+}
+
+/** The stories everyone agreed to share in which this keepsake stands, for its own keepers. */
+export async function sharedIn(
+	tx: Tx,
+	box: BoxId,
+	keepsake: KeepsakeId
+): Promise<{ shareId: string; storyId: string; title: string }[]> {
+	return tx
+		.selectFrom('share as s')
+		.innerJoin('versionKeepsake as vk', 'vk.versionId', 's.versionId')
+		.innerJoin('storyVersion as v', 'v.id', 's.versionId')
+		.where('s.boxId', '=', box)
+		.where('s.endedAt', 'is', null)
+		.where('vk.keepsakeId', '=', keepsake)
+		.select(['s.id as shareId', 's.storyId', 'v.title'])
+		.execute();
+}
