@@ -13,6 +13,8 @@ export type Letter =
 			params: { deposit: string };
 	  }
 	| { template: 'proposal_waits'; params: { proposal: string } }
+	/** `by`: the keeper to whom the reader left this kind of decision. */
+	| { template: 'decided_for_you'; params: { proposal: string; by: string } }
 	| { template: 'peer_welcome'; params: Record<string, never> };
 
 /** A member, whose address only the sender looks up; or an address that has no account yet. */

@@ -53,3 +53,27 @@ export async function proposalWords(lamplight: Lamplight, id: string): Promise<W
 		after: []
 	};
 }
+
+/** Another keeper said yes in the reader's place; null where the question was taken back since. */
+export async function decidedWords(
+	lamplight: Lamplight,
+	{ proposal, by }: { proposal: string; by: string }
+): Promise<Words | null> {
+	const found = await lamplight.pools.worker
+		.selectFrom('proposal as p')
+		.innerJoin('member as m', (join) => join.on('m.id', '=', by))
+		.where('p.id', '=', proposal)
+		.where((eb) => eb.or([eb('p.closedAs', 'is', null), eb('p.closedAs', '=', 'agreed')]))
+		.select(['p.boxId', 'm.name'])
+		.executeTakeFirst();
+	if (!found) return null;
+	const name = found.name || m.mail_somebody();
+	return {
+		before: [m.mail_decided_opening({ name }), m.mail_decided_words({ name })],
+		link: {
+			words: m.mail_decided_link(),
+			href: `${lamplight.settings.origin}/box/${found.boxId}/proposal/${proposal}`
+		},
+		after: []
+	};
+}

@@ -1,0 +1,87 @@
+import { visibility } from '#lib/rules/visibility.ts';
+import type {
+	Audience,
+	Box,
+	Keepsake,
+	KeepsakeId,
+	Story,
+	VersionId,
+	Viewer
+} from '#lib/rules/facts.ts';
+import type { SignedIn } from '#lib/server/database/viewer.ts';
+import { readingOf, type PhotographSeen, type Reading } from '#lib/stories/queries.server.ts';
+import type { Photograph } from './photographs.server.ts';
+
+/** All that a reader would receive of a story, whether it is kept as a row already or not. */
+export type Content = {
+	versionId: VersionId;
+	title: string;
+	body: string;
+	byline: string;
+	photographs: readonly Photograph[];
+};
+
+/** A keeper who looks at what goes out or would go out, and where from. */
+export type Looking = {
+	viewer: SignedIn;
+	box: Box;
+	story: Story;
+	/** The address of a photograph's pictures, for this keeper. */
+	pictures(keepsakeId: string): string;
+	now: Date;
+};
+
+/**
+ * The story as this audience would see it, shown to a keeper: what is covered for readers is covered
+ * here too, and so is what this keeper put away for themselves.
+ */
+export function readAs(
+	audiences: readonly Audience[],
+	content: Content,
+	looking: Looking
+): Reading {
+	const seen = new Map<string, PhotographSeen>();
+	for (const photograph of content.photographs) {
+		const one = asReadersSee(photograph, content.versionId, looking);
+		if (one) seen.set(photograph.id, one);
+	}
+	const { title, byline, body } = content;
+	return { title, byline, audiences, blocks: readingOf(body, seen) };
+}
+
+function asReadersSee(
+	photograph: Photograph,
+	versionId: VersionId,
+	looking: Looking
+): PhotographSeen | null {
+	const own = asKeeperSees(photograph, versionId, looking);
+	if (own === 'hidden') return null;
+	const { id, caption, alt, coverWords, covered, width, height, ready } = photograph;
+	if (covered) return { show: 'covered', id, by: 'family', coverWords, inBox: null };
+	if (own === 'covered') {
+		const inBox = `/box/${looking.box.id}/keepsake/${id}`;
+		return { show: 'covered', id, by: 'you', coverWords, inBox };
+	}
+	const pictures = ready ? looking.pictures(id) : null;
+	return { show: 'full', id, pictures, alt, caption, width, height, coverable: false };
+}
+
+/** How R1 shows it to this keeper, who is asked about the version it stands in. */
+export function asKeeperSees(photograph: Photograph, versionId: VersionId, looking: Looking) {
+	const { viewer, box, story, now } = looking;
+	const asRule: Viewer = {
+		kind: 'member',
+		id: viewer.id,
+		visit: null,
+		suspended: viewer.suspended,
+		peer: viewer.peer,
+		moderator: false
+	};
+	const { id, kind, scope, putInBy, putInAt, holds, covered } = photograph;
+	const keepsake: Keepsake = {
+		...{ id: id as KeepsakeId, kind, scope, putInBy, putInAt, holds },
+		...{ releasedAt: null, takedowns: [], matters: [] }
+	};
+	const seen = { box, story, versionId, proposed: true, share: null, shown: [] };
+	return visibility(asRule, { kind: 'version-keepsake', keepsake, covered, ...seen }, now).show;
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { m } from '#lib/paraglide/messages.js';
+import type { Audience } from '#lib/rules/facts.ts';
+
+export const audiences = ['family', 'peers', 'anyone'] as const satisfies Audience[];
+
+/** What a writer chose for one photograph. */
+export type Placing = { caption: string; alt: string; coverWords: string; covered: boolean };
+
+/** What a writer chose for a story that is to go out, and which saving of it they had seen. */
+export type Choices = {
+	revision: number;
+	audiences: Audience[];
+	byline: string;
+	photographs: Map<string, Placing>;
+};
+
+const checkbox = z.literal('on').optional();
+const fields = z.object({
+	revision: z.coerce.number().int().min(0),
+	family: checkbox,
+	peers: checkbox,
+	anyone: checkbox,
+	byline: z.string().trim().max(300, m.sharing_byline_long()).default('')
+});
+
+/**
+ * The form of the page on which a story is shared. A photograph's fields carry its id:
+ * `caption.ID`, `alt.ID`, `cover.ID`, and `open.ID` where it is to be shown without a cover.
+ */
+export const choicesForm = z.record(z.string(), z.string()).transform((typed, ctx): Choices => {
+	const plain = fields.safeParse(typed);
+	if (!plain.success) {
+		for (const issue of plain.error.issues) ctx.addIssue({ ...issue, code: 'custom' });
+		return z.NEVER;
+	}
+	const chosen = audiences.filter((each) => plain.data[each] === 'on');
+	if (chosen.length === 0) {
+		ctx.addIssue({ code: 'custom', path: ['audiences'], message: m.sharing_choose_somebody() });
+	}
+	const { revision, byline } = plain.data;
+	return { revision, byline, audiences: chosen, photographs: placingsIn(typed, ctx) };
+});
+
+const longest = { caption: 1000, alt: 1000, cover: 300 } as const;
+
+function placingsIn(typed: Record<string, string>, ctx: z.RefinementCtx): Map<string, Placing> {
+	const ids = Object.keys(typed).flatMap((name) => /^caption\.(.+)$/.exec(name)?.[1] ?? []);
+	const field = (name: keyof typeof longest, id: string): string => {
+		const text = (typed[`${name}.${id}`] ?? '').trim();
+		if (text.length > longest[name]) {
+			const message = m.sharing_words_long({ most: longest[name] });
+			ctx.addIssue({ code: 'custom', path: [`${name}.${id}`], message });
+		}
+		return text;
+	};
+	return new Map(
+		ids.map((id) => [
+			id,
+			{
+				caption: field('caption', id),
+				alt: field('alt', id),
+				coverWords: field('cover', id),
+				covered: typed[`open.${id}`] !== 'on'
+			}
+		])
+	);
+}
+
+export const answerForm = z.object({
+	answer: z.enum(['yes', 'not_yet', 'no'], m.sharing_choose_answer())
+});

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import { enqueueMail } from '#lib/server/mail/enqueueMail.ts';
+import type { MemberId, ProposalId, StoryId } from '#lib/rules/facts.ts';
+import type { Keeping } from './keeping.server.ts';
+
+export type NoticeKind =
+	'asked' | 'shared' | 'invited' | 'decided_for_you' | 'brought_back' | 'covered' | 'left';
+
+/** Leaves each of these keepers a word on their screen, about what the viewer did. */
+export async function leaveWord(
+	{ tx, boxId, viewer }: Keeping,
+	to: readonly MemberId[],
+	kind: NoticeKind,
+	storyId: StoryId | null
+): Promise<void> {
+	if (to.length === 0) return;
+	await sql`
+		select tell(who, ${kind}, ${boxId}, ${storyId}, ${viewer.id})
+		from unnest(${[...to]}::uuid[]) who
+	`.execute(tx);
+}
+
+/** Asks these keepers: a word on their screen and a letter, which says what is true when it is sent. */
+export async function ask(
+	keeping: Keeping,
+	to: readonly MemberId[],
+	proposal: ProposalId,
+	storyId: StoryId | null
+): Promise<void> {
+	await leaveWord(keeping, to, 'asked', storyId);
+	for (const member of to) {
+		await enqueueMail(keeping.tx, {
+			template: 'proposal_waits',
+			params: { proposal },
+			to: { member },
+			key: `asked:${proposal}:${member}`
+		});
+	}
+}
+
+/** Tells these keepers, at once, that the viewer's yes counted for them too. */
+export async function tellDecidedFor(
+	keeping: Keeping,
+	to: readonly MemberId[],
+	proposal: ProposalId,
+	storyId: StoryId | null
+): Promise<void> {
+	await leaveWord(keeping, to, 'decided_for_you', storyId);
+	for (const member of to) {
+		await enqueueMail(keeping.tx, {
+			template: 'decided_for_you',
+			params: { proposal, by: keeping.viewer.id },
+			to: { member },
+			key: `decided:${proposal}:${member}`
+		});
+	}
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { NotFound } from '#lib/server/failures.ts';
+import type { Tx } from '#lib/server/database/viewer.ts';
+import { isOwnWords } from '#lib/rules/consent.ts';
+import type { BoxId, KeepsakeId, MemberId, StoryId, Version, VersionId } from '#lib/rules/facts.ts';
+import { keepsakesIn, plainText, renderStory } from '#lib/stories/queries.server.ts';
+import { photographsIn, type Photograph } from './photographs.server.ts';
+import type { Choices } from './schema.ts';
+
+/** A draft as its writer has it now, with the photographs that stand in it. */
+export type DraftNow = {
+	storyId: StoryId;
+	writerId: MemberId;
+	title: string;
+	body: string;
+	revision: number;
+	photographs: Photograph[];
+};
+
+/** All that a reader would receive, before and after it is kept as a row. */
+export type Frozen = {
+	version: Version;
+	title: string;
+	body: string;
+	byline: string;
+	photographs: Photograph[];
+};
+
+/** The viewer's own draft. Throws `NotFound` where it is another's, or in another box. */
+export async function draftNow(tx: Tx, boxId: BoxId, storyId: StoryId): Promise<DraftNow> {
+	const found = await tx
+		.selectFrom('draft as d')
+		.innerJoin('story as s', 's.id', 'd.storyId')
+		.where('s.id', '=', storyId)
+		.where('s.boxId', '=', boxId)
+		.where('s.letGoAt', 'is', null)
+		.select(['s.writerId', 'd.title', 'd.body', 'd.revision'])
+		.executeTakeFirst();
+	if (!found) throw new NotFound();
+	const photographs = await photographsIn(
+		tx,
+		boxId,
+		keepsakesIn(found.body),
+		wordsWith(found.body)
+	);
+	return { ...found, writerId: found.writerId as MemberId, storyId, photographs };
+}
+
+/**
+ * What would go out: the draft with what its writer chose for it.
+ *
+ * @param otherNames the names by which the other keepers go, present or not
+ */
+export function freeze(draft: DraftNow, choices: Choices, otherNames: readonly string[]): Frozen {
+	const photographs = draft.photographs.map((each) => ({
+		...each,
+		...choices.photographs.get(each.id)
+	}));
+	const words = [
+		draft.title,
+		plainText(draft.body),
+		choices.byline,
+		...photographs.flatMap((each) => [each.caption, each.alt, each.coverWords])
+	];
+	const { writerId } = draft;
+	const version: Version = {
+		id: randomUUID() as VersionId,
+		storyId: draft.storyId,
+		ownWords: isOwnWords(writerId, [writerId], photographs.length, words, otherNames),
+		keepsakes: photographs.map(({ id, kind, scope, putInBy, covered }) => ({
+			keepsakeId: id as KeepsakeId,
+			kind,
+			scope,
+			putInBy,
+			covered
+		}))
+	};
+	return { version, title: draft.title, body: draft.body, byline: choices.byline, photographs };
+}
+
+/** The version's id where the very same was frozen last; an edit, however small, is another. */
+export async function sameAsLast(tx: Tx, frozen: Frozen): Promise<VersionId | null> {
+	const last = await tx
+		.selectFrom('storyVersion')
+		.where('storyId', '=', frozen.version.storyId)
+		.orderBy('number', 'desc')
+		.limit(1)
+		.select(['id', 'title', 'body', 'byline', 'ownWords'])
+		.executeTakeFirst();
+	if (!last) return null;
+	const placed = await tx
+		.selectFrom('versionKeepsake')
+		.where('versionId', '=', last.id)
+		.orderBy('position')
+		.select(['keepsakeId', 'caption', 'alt', 'coverWords', 'covered'])
+		.execute();
+	const whole = (parts: unknown[]) => JSON.stringify(parts);
+	const before = whole([last.title, last.body, last.byline, last.ownWords, placed]);
+	const { title, body, byline, version } = frozen;
+	const rows = placementsOf(frozen);
+	return before === whole([title, body, byline, version.ownWords, rows])
+		? (last.id as VersionId)
+		: null;
+}
+
+/** Keeps it as rows. From its proposal on nothing can be added to it. */
+export async function keep(tx: Tx, frozen: Frozen): Promise<void> {
+	const { version, title, body, byline } = frozen;
+	const { number } = await tx
+		.selectFrom('storyVersion')
+		.where('storyId', '=', version.storyId)
+		.select((eb) => eb.fn.coalesce(eb.fn.max('number'), eb.lit(0)).as('number'))
+		.executeTakeFirstOrThrow();
+	await tx
+		.insertInto('storyVersion')
+		.values({
+			id: version.id,
+			storyId: version.storyId,
+			number: number + 1,
+			title,
+			body,
+			byline,
+			ownWords: version.ownWords
+		})
+		.execute();
+	if (frozen.photographs.length === 0) return;
+	await tx
+		.insertInto('versionKeepsake')
+		.values(
+			placementsOf(frozen).map((each, index) => ({
+				...each,
+				versionId: version.id,
+				position: index + 1
+			}))
+		)
+		.execute();
+}
+
+/** What the writer wrote with each photograph, at its place in the draft. */
+function wordsWith(body: string): Map<string, string> {
+	const words = new Map<string, string>();
+	for (const block of renderStory(body)) {
+		if (block.kind === 'keepsake' && !words.get(block.id)) words.set(block.id, block.words);
+	}
+	return words;
+}
+
+function placementsOf({ photographs }: Frozen) {
+	return photographs.map(({ id, caption, alt, coverWords, covered }) => ({
+		keepsakeId: id,
+		caption,
+		alt,
+		coverWords,
+		covered
+	}));
+}
