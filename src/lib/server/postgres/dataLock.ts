@@ -44,7 +44,8 @@ function tryLock(dataDir: string): DatabaseSync | null {
 	let file: DatabaseSync | undefined;
 	try {
 		file = new DatabaseSync(join(dataDir, 'lamplight.lock'));
-		file.exec('begin exclusive');
+		// No journal beside it: nothing is ever written.
+		file.exec('pragma journal_mode = memory; begin exclusive');
 		return file;
 	} catch (error) {
 		file?.close();
