@@ -52,7 +52,7 @@ type Row = {
 	scope: string;
 	kind: string;
 } & Own;
-type Own = { [K in keyof OwnHold as `own_${K}`]: OwnHold[K] | null };
+type Own = { [K in keyof OwnHold as `own${Capitalize<K>}`]: OwnHold[K] | null };
 type OwnHold = Pick<Selectable<HoldRow>, 'heldSince' | 'openedAt' | 'putAwayAt' | 'letGoAt'>;
 
 /**
@@ -68,10 +68,10 @@ export function selectKeepsakes(tx: Tx, viewer: SignedIn, box: BoxId) {
 		.where('k.boxId', '=', box)
 		.select(['k.id', 'k.putInBy', 'k.putInAt', 'k.releasedAt', 'k.scope', 'k.kind'])
 		.select([
-			'h.heldSince as own_heldSince',
-			'h.openedAt as own_openedAt',
-			'h.putAwayAt as own_putAwayAt',
-			'h.letGoAt as own_letGoAt'
+			'h.heldSince as ownHeldSince',
+			'h.openedAt as ownOpenedAt',
+			'h.putAwayAt as ownPutAwayAt',
+			'h.letGoAt as ownLetGoAt'
 		]);
 }
 
@@ -91,14 +91,14 @@ export function asFact(row: Row, viewer: SignedIn): Keepsake {
 }
 
 function ownHold(row: Own, viewer: SignedIn): Hold[] {
-	if (row.own_heldSince === null) return [];
+	if (row.ownHeldSince === null) return [];
 	return [
 		{
 			memberId: viewer.id,
-			heldSince: row.own_heldSince,
-			openedAt: row.own_openedAt,
-			putAwayAt: row.own_putAwayAt,
-			letGoAt: row.own_letGoAt
+			heldSince: row.ownHeldSince,
+			openedAt: row.ownOpenedAt,
+			putAwayAt: row.ownPutAwayAt,
+			letGoAt: row.ownLetGoAt
 		}
 	];
 }

@@ -45,13 +45,14 @@ export async function receiveForm(
 		headers: { 'content-type': type } as BusboyHeaders,
 		limits: { fileSize: limits.fileBytes + 1, fields: 20, fieldSize: 10_000, headerPairs: 20 }
 	});
-	const broken = new AbortController();
+	let last = new AbortController();
 	let sender: ReturnType<WhoSends> | undefined;
 	const files: Promise<void>[] = [];
 	parser.on('field', (name, value) => (received.fields[name] = value));
 	parser.on('file', (_field, stream, name, _encoding, type) => {
 		sender ??= whoSends(received.fields);
-		const file = { stream, name, type, signal: broken.signal };
+		last = new AbortController();
+		const file = { stream, name, type, signal: last.signal };
 		const done = receiveFile(lamplight, sender, file, received);
 		done.catch(() => stream.resume());
 		files.push(done);
@@ -59,7 +60,8 @@ export async function receiveForm(
 	try {
 		await pipeline(Readable.fromWeb(request.body as ReadableStream), parser);
 	} catch (error) {
-		broken.abort();
+		// Only the last one can be half here: those before it are finished.
+		last.abort();
 		await Promise.allSettled(files);
 		throw error;
 	}

@@ -29,20 +29,11 @@ export async function removeUnused(
 }
 
 async function isNeeded(tx: Tx, boxId: string, sha256: string): Promise<boolean> {
-	const needs = await tx
-		.selectFrom('keepsake')
-		.select('id')
-		.where('boxId', '=', boxId)
-		.where('sha256', '=', sha256)
-		.unionAll(
-			tx
-				.selectFrom('upload')
-				.select('id')
-				.where('boxId', '=', boxId)
-				.where('sha256', '=', sha256)
-				.where('finishedAt', 'is', null)
-		)
-		.limit(1)
-		.execute();
-	return needs.length > 0;
+	const { rows } = await sql<{ needed: boolean }>`
+		select exists (select from keepsake where box_id = ${boxId} and sha256 = ${sha256})
+			or exists (
+				select from upload
+				where box_id = ${boxId} and sha256 = ${sha256} and finished_at is null
+			) as needed`.execute(tx);
+	return rows[0]?.needed ?? true;
 }
