@@ -1,0 +1,22 @@
+/** What one original may cost. */
+export interface Limits {
+	/** Pixels of an original; a phone of today takes up to 200 million. */
+	pixels: number;
+	/** Pixels of a HEIC, which has to be held in memory as a whole while it is decoded. */
+	heicPixels: number;
+	/** Wall-clock time for one original, the start of the process included. */
+	timeMs: number;
+	/** Resident memory of the process that makes the pictures (enforced on Linux). */
+	memoryBytes: number;
+}
+
+/**
+ * Twelve megapixels take about half a second and 150 MB (JPEG), or a second and 250 MB (HEIC), on
+ * one core of a small server: these limits leave room for the largest phones and slow machines.
+ */
+export const usualLimits: Limits = {
+	pixels: 200_000_000,
+	heicPixels: 60_000_000,
+	timeMs: 30_000,
+	memoryBytes: 1_000_000_000
+};

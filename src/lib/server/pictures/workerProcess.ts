@@ -1,0 +1,87 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { CannotBeShown } from './cannotShow.ts';
+import { residentBytes } from './residentBytes.ts';
+import type { Answer, Task } from './task.ts';
+
+/** The process making pictures died, or was killed. Trying again may well succeed. */
+export class PictureWorkerLost extends Error {
+	override name = 'PictureWorkerLost';
+	readonly retryable = true;
+}
+
+export interface WorkerProcess {
+	pid: number | undefined;
+	/**
+	 * Has one task done. Throws `CannotBeShown` where it took too much time or memory (the process
+	 * is gone then), `PictureWorkerLost` where the process died. One at a time.
+	 */
+	run(task: Task): Promise<Answer>;
+	isAlive(): boolean;
+	/** Kills it; a running task fails with `PictureWorkerLost`. */
+	stop(): void;
+}
+
+const prlimit = '/usr/bin/prlimit';
+const watchEveryMs = 50;
+/** What V8 sets aside without using it, measured as 0.5 GB, with room to spare. */
+const reservedBytes = 1_500_000_000;
+
+/** Starts the process: with a small heap, nothing of our environment, and limits where it can have them. */
+export function startWorker(script: string, memoryBytes: number): WorkerProcess {
+	const child = forkWorker(script, memoryBytes);
+	let lastWords = '';
+	child.stderr?.on('data', (text: Buffer) => {
+		lastWords = (lastWords + text.toString()).slice(-2000);
+	});
+	// A process at rest keeps nobody else from ending.
+	child.unref();
+	child.channel?.unref();
+	if (child.stderr instanceof Socket) child.stderr.unref();
+	let ended = false;
+	child.on('exit', () => (ended = true));
+	child.on('error', () => (ended = true));
+	return {
+		pid: child.pid,
+		run: (task) => runTask(child, task, () => lastWords),
+		isAlive: () => !ended && child.connected,
+		stop: () => void child.kill('SIGKILL')
+	};
+}
+
+function forkWorker(script: string, memoryBytes: number): ChildProcess {
+	const node = [process.execPath, '--max-old-space-size=256'];
+	// The watch in `runTask` stops what grows; this stops what grows too fast to be watched.
+	const limits = [`--data=${memoryBytes + reservedBytes}`, '--core=0'];
+	const command = existsSync(prlimit) ? [prlimit, ...limits, ...node] : node;
+	return fork(script, {
+		execPath: command[0],
+		execArgv: command.slice(1),
+		// Two arenas: glibc would otherwise keep memory of one thread from the others, and grow.
+		env: { PATH: process.env.PATH, MALLOC_ARENA_MAX: '2' },
+		stdio: ['ignore', 'ignore', 'pipe', 'ipc']
+	});
+}
+
+function runTask(child: ChildProcess, task: Task, lastWords: () => string): Promise<Answer> {
+	const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+	const kill = (reason: 'too_slow' | 'too_large') => {
+		reject(new CannotBeShown(reason));
+		child.kill('SIGKILL');
+	};
+	const lost = (how: unknown) =>
+		reject(new PictureWorkerLost(`lost while making pictures (${how}) ${lastWords()}`.trim()));
+	const onExit = (code: number | null, signal: string | null) => lost(signal ?? code);
+	const timer = setTimeout(kill, task.limits.timeMs, 'too_slow');
+	const watch = setInterval(() => {
+		if (residentBytes(child.pid) > task.limits.memoryBytes) kill('too_large');
+	}, watchEveryMs);
+	child.once('message', resolve).once('exit', onExit).once('error', lost);
+	child.send(task, (error) => error && lost(error));
+	return promise.finally(() => {
+		clearTimeout(timer);
+		clearInterval(watch);
+		child.off('message', resolve).off('exit', onExit).off('error', lost);
+	});
+}
