@@ -90,3 +90,9 @@ async function accept(
 function hashed(token: string): string {
 	return createHash('sha256').update(token).digest('hex');
 }
+
+/** Where taking an invitation up leads. */
+export function pageAfter(taken: { as: InvitationFace['kind']; boxId: string | null }): string {
+	if (taken.as === 'host') return '/welcome';
+	return taken.as === 'keeper' ? `/box/${taken.boxId}` : '/stories';
+}

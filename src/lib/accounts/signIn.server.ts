@@ -6,6 +6,7 @@ import { client, within, type Bound } from '#lib/server/auth/bounds.ts';
 import { asViewer, type SignedIn, type Tx } from '#lib/server/database/viewer.ts';
 import { NotRight } from '#lib/server/failures.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
+import { withNext } from './nextPage.ts';
 
 /** Letters to one address: enough for somebody who looks in the wrong mailbox first. */
 const lettersToAnAddress: Bound = { what: 'sign-in-to', most: 5, seconds: 3600 };
@@ -79,4 +80,10 @@ export async function signOut(lamplight: Lamplight, request: Headers): Promise<H
 		returnHeaders: true
 	});
 	return headers;
+}
+
+/** Where somebody goes who has just signed in: first of all they give a name to go by. */
+export function startingPage(viewer: SignedIn, next: string | null): string {
+	const page = next ?? (viewer.guest && viewer.boxes.length === 0 ? '/stories' : '/boxes');
+	return viewer.name ? page : withNext('/you', page);
 }

@@ -1,0 +1,2 @@
+/** One button needs no script. */
+export const csr = false;

@@ -1,0 +1,46 @@
+import { redirect } from '@sveltejs/kit';
+import {
+	changeSettings,
+	endWelcome,
+	mustBeHost,
+	notNow,
+	welcome
+} from '#lib/hosting/actions.server.ts';
+import { peers, siteSettings } from '#lib/hosting/queries.server.ts';
+import { memberForm, settingsForm } from '#lib/hosting/schema.ts';
+import { asViewer, type SignedIn, type Tx } from '#lib/server/database/viewer.ts';
+import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+
+export const load: PageServerLoad = ({ locals }) =>
+	asViewer(locals.lamplight.pools.web, locals.session, async (tx, viewer) => {
+		mustBeHost(viewer);
+		return { viewer, ...(await peers(tx)), settings: await siteSettings(tx) };
+	});
+
+export const actions: Actions = {
+	welcome: about(welcome),
+	notNow: about(notNow),
+	end: about(endWelcome),
+	settings: ({ locals, request }) =>
+		answerForm(request, async (typed) => {
+			await asViewer(locals.lamplight.pools.web, locals.session, async (tx, viewer) => {
+				mustBeHost(viewer);
+				const { siteName, keepSafe } = parseTyped(settingsForm, typed);
+				await changeSettings(tx, viewer, { siteName, keepSafeOpen: keepSafe === 'open' });
+			});
+			redirect(303, '/welcome?kept#settings');
+		})
+};
+
+/** An action about one member. */
+function about(verb: (tx: Tx, viewer: SignedIn | null, member: string) => Promise<void>) {
+	return ({ locals, request }: RequestEvent) =>
+		answerForm(request, async (typed) => {
+			await asViewer(locals.lamplight.pools.web, locals.session, async (tx, viewer) => {
+				mustBeHost(viewer);
+				await verb(tx, viewer, parseTyped(memberForm, typed).member);
+			});
+			redirect(303, '/welcome');
+		});
+}
