@@ -57,6 +57,7 @@ const everyCode: Record<CauseCode, true> = {
 	silent: true,
 	'still-shared': true,
 	'suspended-counts-as-stranger': true,
+	'taken-back-since': true,
 	'taken-down': true,
 	'too-late': true,
 	'uncovered-by-agreement': true,

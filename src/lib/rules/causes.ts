@@ -35,7 +35,8 @@ export type VisibilityCause =
 	| { cause: 'agreed-with-one-who-left'; memberId: MemberId }
 	| { cause: 'not-agreed-by-all'; missing: readonly MemberId[] }
 	/** R3 */
-	| { cause: 'released'; deletionAt: Date };
+	| { cause: 'released'; deletionAt: Date }
+	| { cause: 'taken-back-since'; at: Date };
 
 export type ConsentCause =
 	| { cause: 'own-words' }

@@ -86,6 +86,8 @@ export type Keepsake = Moderated & {
 	putInAt: Date;
 	/** Written when the last hold ended, and cleared when somebody takes it back. */
 	releasedAt: Date | null;
+	/** When it was last taken back from nobody. It does not return into what was shared before. */
+	heldAgainAt: Date | null;
 	scope: Scope;
 	kind: KeepsakeKind;
 	holds: readonly Hold[];

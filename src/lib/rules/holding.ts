@@ -77,7 +77,10 @@ export function letGo(
 	);
 }
 
-/** Undoes letting go: any time while others hold it, else within the 30 days. */
+/**
+ * Undoes letting go: any time while others hold it, else within the 30 days. What had left the
+ * shared versions stays out of them: to put it back is widening, and takes everybody.
+ */
 export function takeBack(member: MemberId, keepsake: Keepsake, box: Box, now: Date): Holding {
 	const outside = whyOutside(member, keepsake, box, now);
 	if (outside) return refuse(outside);
@@ -89,7 +92,7 @@ export function takeBack(member: MemberId, keepsake: Keepsake, box: Box, now: Da
 	if (released && deletionAt(released) <= now) return refuse({ cause: 'too-late' });
 	const { id: keepsakeId } = keepsake;
 	const effects: Effect[] = [{ effect: 'let-go', keepsakeId, memberId: member, at: null }];
-	return allow(released ? [...effects, { effect: 'hold-again', keepsakeId }] : effects);
+	return allow(released ? [...effects, { effect: 'hold-again', keepsakeId, at: now }] : effects);
 }
 
 const alreadySo: HoldingCause = { cause: 'already-so' };

@@ -8,7 +8,7 @@ import { mayBringBack, whyNotStanding } from './consent.ts';
 import type { Proposal, Share } from './facts.ts';
 import { deletionDue, heldBy, releasedAt } from './holding.ts';
 import { presentKeepers } from './presence.ts';
-import { anyLife, people, type Act, type World } from './testing/acts.ts';
+import { anyLife, type Act, type World } from './testing/acts.ts';
 import { gains, sightOf, viewersOf } from './testing/eyes.ts';
 import { act, beginning, later } from './testing/life.ts';
 
@@ -39,10 +39,10 @@ const outsiders = (world: World) => {
 test('nothing reaches anybody outside but by carrying out what was agreed', () => {
 	let shared = 0;
 	overLives(({ before, done, after }) => {
-		const gained = gains(sightOf(before), sightOf(after), outsiders(after));
+		const always = outsiders(after).filter((name) => outsiders(before).includes(name));
+		const gained = gains(sightOf(before), sightOf(after), always);
 		if (done.act === 'carry-out') shared += gained.length;
-		// What was let go and is taken back in time stands again where it was agreed to stand.
-		else if (done.act !== 'take-back') expect(gained).toEqual([]);
+		else expect(gained).toEqual([]);
 	});
 	expect(shared).toBeGreaterThan(100);
 });
@@ -81,7 +81,7 @@ test('nothing goes out without the yes of every present keeper to that very vers
 			expect([who, yesByHand(who, proposal, before)]).toEqual([who, true]);
 		}
 		if (!writerAlone && present.length > 1) common++;
-	});
+	}, 1500);
 	expect(common).toBeGreaterThan(20);
 });
 
@@ -121,7 +121,10 @@ test('nobody sees more after a withdrawal, a leaving, a death, a block or a susp
 			'close'
 		];
 		if (!narrow.includes(step.done.act)) return;
-		expect(gains(sightOf(step.before), sightOf(step.after))).toEqual([]);
+		// Whoever goes leaves their own covers behind with the box, and reads on like anybody.
+		const goes = step.done.act === 'leave' || step.done.act === 'die' ? step.done.who : null;
+		const others = [...viewersOf(step.after).keys()].filter((name) => name !== goes);
+		expect(gains(sightOf(step.before), sightOf(step.after), others)).toEqual([]);
 	});
 });
 
@@ -191,9 +194,8 @@ test('the lives are full of everything: rules refuse as well as allow', () => {
 				if (changed) seen.set(done.act, (seen.get(done.act) ?? 0) + 1);
 			}).refused;
 		}),
-		{ numRuns: 300 }
+		{ numRuns: 1000 }
 	);
 	expect(refused).toBeGreaterThan(100);
-	expect(seen.size).toBe(19);
-	expect(people.length).toBe(4);
+	expect(seen.size).toBe(18);
 });

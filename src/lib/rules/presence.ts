@@ -31,7 +31,12 @@ export function presentKeeper(box: Box, memberId: MemberId, at: Date): Keeper | 
 	return presentKeepers(box, at).find((keeper) => keeper.memberId === memberId);
 }
 
-/** True when the keeper was there at that moment: joined by then, and not yet gone. */
+/**
+ * True when the keeper was there at that moment: joined by then, and not gone before it. Whoever
+ * goes at that very moment was still there.
+ */
 export function wasThere(keeper: Keeper, moment: Date): boolean {
-	return statusOf(keeper, moment) === 'present';
+	const { joinedAt, leftAt, diedAt } = keeper;
+	const stayed = [leftAt, diedAt].every((gone) => gone === null || gone >= moment);
+	return joinedAt <= moment && stayed;
 }

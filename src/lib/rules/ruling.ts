@@ -16,8 +16,8 @@ export type Effect =
 			leavesSharedVersions: true;
 			deletionAt: Date;
 	  }
-	/** Taken back in time: held again, and not deleted. */
-	| { effect: 'hold-again'; keepsakeId: KeepsakeId }
+	/** Taken back in time: held again, and not deleted. `releasedAt` is cleared. */
+	| { effect: 'hold-again'; keepsakeId: KeepsakeId; at: Date }
 	| { effect: 'end-share'; shareId: ShareId; at: Date; by: MemberId }
 	| {
 			effect: 'share';

@@ -37,35 +37,30 @@ export function publicFace(decision: Decision | null): { show: Show } {
 	return { show: decision?.show ?? 'hidden' };
 }
 
-/** R1.1: what is `mine` is seen by whoever put it in, and by nobody else, moderators included. */
-function ownOnly(viewer: Viewer, thing: Thing, now: Date): Decision | null {
-	if (!isMine(thing, now)) return null;
-	const owned = asOwner(viewer, thing, now);
-	if (!owned) return { show: 'hidden', causes: [{ cause: 'mine-of-another' }] };
-	// What belongs to the box does not become one's own by standing in one's own draft.
-	const ofTheBox = thing.kind === 'version-keepsake' && thing.keepsake.scope === 'box';
-	return ofTheBox ? null : owned;
-}
-
 /**
- * Scope `mine`, and not taken out of it by its owner: a version that is proposed has been laid
- * before the keepers, and one that is shared has gone further still.
+ * R1.1: what is `mine` is seen by whoever put it in, and by nobody else, moderators included,
+ * until its owner has taken it out of there: a version that is proposed has been laid before the
+ * keepers, and one that is shared has gone further still.
  */
-function isMine(thing: Thing, now: Date): boolean {
-	switch (thing.kind) {
-		case 'box':
-			return false;
-		case 'keepsake':
-			return thing.keepsake.scope === 'mine';
-		case 'draft':
-			return thing.story.scope === 'mine';
-		case 'version':
-			return thing.story.scope === 'mine' && !isOut(thing, now);
-		case 'version-keepsake':
-			return [thing.story.scope, thing.keepsake.scope].includes('mine') && !isOut(thing, now);
+function ownOnly(viewer: Viewer, thing: Thing, now: Date): Decision | null {
+	if (!isMine(thing)) return null;
+	const owned = asOwner(viewer, thing, now);
+	if (owned) {
+		// What belongs to the box does not become one's own by standing in one's own draft.
+		const ofTheBox = thing.kind === 'version-keepsake' && thing.keepsake.scope === 'box';
+		return ofTheBox ? null : owned;
 	}
+	if (isOut(thing, now)) return null;
+	return { show: 'hidden', causes: [{ cause: 'mine-of-another' }] };
 }
 
-function isOut(thing: Extract<Thing, { versionId: unknown }>, now: Date): boolean {
-	return thing.proposed || whyNotShared(thing, now) === null;
+function isMine(thing: Thing): boolean {
+	return (
+		('story' in thing && thing.story.scope === 'mine') ||
+		('keepsake' in thing && thing.keepsake.scope === 'mine')
+	);
+}
+
+function isOut(thing: Thing, now: Date): boolean {
+	return 'versionId' in thing && (thing.proposed || whyNotShared(thing, now) === null);
 }

@@ -5,7 +5,7 @@
 import type { VisibilityCause } from '../causes.ts';
 import type { Box, MemberId, Share, Story, VersionSeen } from '../facts.ts';
 import { happened } from '../moments.ts';
-import { presentKeepers, statusOf, wasThere } from '../presence.ts';
+import { statusOf, wasThere } from '../presence.ts';
 
 /** Null when this very version is out; else why not. A keepsake in it makes it nobody's own words. */
 export function whyNotShared(
@@ -40,7 +40,9 @@ export function whyNotStanding(
 
 function neededThen(share: Share, story: Pick<Story, 'writerId'>, box: Box): MemberId[] {
 	if (share.ownWords) return [story.writerId];
-	return presentKeepers(box, share.agreedAt).map((keeper) => keeper.memberId);
+	return box.keepers
+		.filter((keeper) => wasThere(keeper, share.agreedAt))
+		.map((keeper) => keeper.memberId);
 }
 
 /**

@@ -125,6 +125,23 @@ export const coverScenarios: Seen[] = [
 		causes: ['keeper', 'released']
 	},
 	{
+		name: 'what was taken back does not return into what was shared before',
+		viewer: stranger,
+		thing: photoIn(['anyone'], { keepsake: photo({ heldAgainAt: day(60) }) }),
+		show: 'hidden',
+		causes: ['taken-back-since']
+	},
+	{
+		name: 'agreed anew, it is seen again',
+		viewer: stranger,
+		thing: photoIn(['anyone'], {
+			keepsake: photo({ heldAgainAt: day(60) }),
+			share: share(['anyone'], { agreedAt: day(61) })
+		}),
+		show: 'covered',
+		causes: ['audience', 'covered-by-family']
+	},
+	{
 		name: 'a photograph makes a story common, whatever its share says',
 		viewer: stranger,
 		thing: photoIn(['anyone'], { share: share(['anyone'], { ownWords: true, agreedBy: [anna] }) }),

@@ -70,6 +70,7 @@ export function photo(changes: Partial<Keepsake> = {}): Keepsake {
 		putInBy: anna,
 		putInAt: day(1),
 		releasedAt: null,
+		heldAgainAt: null,
 		scope: 'box',
 		kind: 'photograph',
 		holds: [hold(anna), hold(tom)],

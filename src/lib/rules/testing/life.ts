@@ -72,6 +72,7 @@ type Of<Name extends Act['act']> = Extract<Act, { act: Name }>;
 function edit(world: World, { who, story: index, photo: which, covered }: Of<'edit'>): World {
 	const edited = storyOf[index];
 	const keepsake = which === null ? undefined : world.keepsakes[which];
+	if (!presentKeeper(world.box, who, world.now)) return world;
 	if (!edited || (edited.scope === 'mine' && edited.writerId !== who)) return world;
 	const id = `version ${world.versions.length}` as VersionId;
 	const { id: keepsakeId, kind, scope, putInBy } = keepsake ?? photo();
@@ -225,7 +226,9 @@ type HoldEffect = Extract<Effect, { keepsakeId: unknown }>;
 
 function held(keepsake: Keepsake, effect: HoldEffect, now: Date): Keepsake {
 	if (effect.effect === 'release') return { ...keepsake, releasedAt: now };
-	if (effect.effect === 'hold-again') return { ...keepsake, releasedAt: null };
+	if (effect.effect === 'hold-again') {
+		return { ...keepsake, releasedAt: null, heldAgainAt: effect.at };
+	}
 	const { memberId } = effect;
 	const before =
 		keepsake.holds.find((each) => each.memberId === memberId) ??

@@ -3,7 +3,7 @@ import type { VisibilityCause } from '../causes.ts';
 import { whyNotShared } from '../consent/standing.ts';
 import type { Audience, MemberId, Share, Thing, Viewer } from '../facts.ts';
 import { deletionAt, releasedAt } from '../holding/held.ts';
-import { lasts } from '../moments.ts';
+import { happened, lasts } from '../moments.ts';
 import { departedAt, statusOf } from '../presence.ts';
 import type { Decision } from '../visibility.ts';
 import { shownThisVisit } from './shown.ts';
@@ -37,6 +37,10 @@ function keepsakeInVersion(
 ): Decision {
 	const released = releasedAt(thing.keepsake, thing.box, now);
 	if (released) return hidden({ cause: 'released', deletionAt: deletionAt(released) });
+	const again = thing.keepsake.heldAgainAt;
+	if (happened(again, now) && thing.share && again >= thing.share.agreedAt) {
+		return hidden({ cause: 'taken-back-since', at: again });
+	}
 	const full = (why: VisibilityCause): Decision => ({ show: 'full', causes: [...causes, why] });
 	if (thing.keepsake.kind === 'words') return full({ cause: 'words-need-no-cover' });
 	if (!thing.covered) return full({ cause: 'uncovered-by-agreement' });
