@@ -1,0 +1,57 @@
+import type { SignedIn } from '#lib/server/database/viewer.ts';
+import { NotFound } from '#lib/server/failures.ts';
+import type { Lamplight } from '#lib/server/lamplight.ts';
+import { renderStory } from './markdown.ts';
+import { present } from './present.ts';
+import type { Reading } from './reading.ts';
+import { remember } from './remember.ts';
+import { viewerOf, type ToldStory } from './storyFacts.ts';
+
+/** Who asks: the session's token and the visit's name, each null where there is none. */
+export type Asking = { lamplight: Lamplight; session: string | null; visit: string | null };
+
+/** What Postgres told of one story in one trip, and who was asking. */
+export type StoryAnswer = { viewer: SignedIn | null; story: ToldStory | null };
+
+/** A version never changes, so neither does its HTML. 500 stories of some pages are a few MB. */
+const blocksOf = remember(
+	500,
+	(story: ToldStory) => story.versionId,
+	(story) => renderStory(story.body)
+);
+
+/**
+ * A shared story as whoever asks may have it now. Throws `NotFound` alike where it is hidden from
+ * them, where it does not exist, and where the id cannot be one.
+ */
+export async function readStory(
+	asking: Asking,
+	storyId: string
+): Promise<{ viewer: SignedIn | null; story: ToldStory; reading: Reading }> {
+	const { viewer, story } = await askForStory(asking, storyId);
+	const { lamplight, visit } = asking;
+	const reading =
+		story && present(story, blocksOf(story), viewerOf(viewer, visit), lamplight.now());
+	if (!reading) throw new NotFound();
+	return { viewer, story, reading };
+}
+
+async function askForStory(asking: Asking, storyId: string): Promise<StoryAnswer> {
+	const { rows } = await readersPool(asking).query<{ page: StoryAnswer }>({
+		name: 'story-page',
+		text: 'select story_page($1, $2, $3) as page',
+		values: [asking.session, asking.visit, idAskedFor(storyId)]
+	});
+	return rows[0]?.page ?? { viewer: null, story: null };
+}
+
+/** Strangers read on connections whose viewer is fixed as nobody. */
+export function readersPool({ lamplight, session }: Asking) {
+	return session === null ? lamplight.pools.strangers : lamplight.pools.pages;
+}
+
+/** What cannot be an id is asked for as one that nothing has, so that it looks and takes the same. */
+export function idAskedFor(text: string): string {
+	const shape = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+	return shape.test(text) ? text : '00000000-0000-0000-0000-000000000000';
+}

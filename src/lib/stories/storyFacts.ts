@@ -1,0 +1,188 @@
+import type {
+	Audience,
+	Block,
+	BoxId,
+	Guest,
+	Hold,
+	Keeper,
+	Keepsake,
+	KeepsakeId,
+	MemberId,
+	Scope,
+	Share,
+	ShareId,
+	StoryId,
+	TakeDown,
+	Thing,
+	VersionId,
+	Viewer,
+	VisitId
+} from '#lib/rules/facts.ts';
+import type { SignedIn } from '#lib/server/database/viewer.ts';
+
+/** A row as it travels in JSON: its moments are ISO 8601 text. */
+type Told<Row> = {
+	[Key in keyof Row]: Row[Key] extends Date | null ? ToldMoment<Row[Key]> : Row[Key];
+};
+type ToldMoment<Moment> = Moment extends Date ? string : Moment;
+
+/** What `story_facts` and `story_list` in SQL have in common. */
+export type SharedStory = {
+	storyId: StoryId;
+	boxId: BoxId;
+	shareId: ShareId;
+	versionId: VersionId;
+	ownWords: boolean;
+	writerId: MemberId;
+	scope: Scope;
+	title: string;
+	byline: string;
+	toFamily: boolean;
+	toPeers: boolean;
+	toAnyone: boolean;
+	agreedBy: MemberId[];
+	agreedAt: string;
+	judging: {
+		takedowns: Told<TakeDown>[];
+		keepers: Told<Keeper>[];
+		guests: Told<Guest>[];
+		blocks: Told<Block>[];
+	};
+};
+
+/** One photograph of the shared version, as `photograph_facts` in SQL tells it. */
+export type SharedPhotograph = {
+	id: KeepsakeId;
+	kind: 'photograph' | 'words' | 'file';
+	scope: Scope;
+	putInBy: MemberId | null;
+	putInAt: string;
+	caption: string;
+	alt: string;
+	coverWords: string;
+	covered: boolean;
+	width: number | null;
+	height: number | null;
+	/** Its pictures are made. */
+	ready: boolean;
+	/** Since when nobody holds it any more. */
+	releasedAt: string | null;
+	holds: Told<Hold>[];
+	/** Since when this visit has it uncovered. */
+	shownAt: string | null;
+};
+
+/** A whole shared story, as `story_facts` in SQL tells it. */
+export type ToldStory = SharedStory & { body: string; photographs: SharedPhotograph[] };
+
+/** Whoever looks, in the words of the rules. Nobody is a moderator yet. */
+export function viewerOf(signedIn: SignedIn | null, visit: string | null): Viewer {
+	const visitId = visit as VisitId | null;
+	if (!signedIn) return { kind: 'stranger', visit: visitId };
+	const { id, suspended, peer } = signedIn;
+	return { kind: 'member', id, visit: visitId, suspended, peer, moderator: false };
+}
+
+export function audiencesOf(story: SharedStory): Audience[] {
+	const all: [boolean, Audience][] = [
+		[story.toFamily, 'family'],
+		[story.toPeers, 'peers'],
+		[story.toAnyone, 'anyone']
+	];
+	return all.flatMap(([shared, audience]) => (shared ? [audience] : []));
+}
+
+/** The story as R1 is asked about it: this very version, with the share that stands for it. */
+export function versionThing(story: SharedStory): Extract<Thing, { kind: 'version' }> {
+	const { judging, storyId, boxId, versionId, writerId, scope } = story;
+	return {
+		kind: 'version',
+		box: {
+			id: boxId,
+			keepers: judging.keepers.map((keeper) => ({
+				...keeper,
+				joinedAt: moment(keeper.joinedAt),
+				leftAt: maybe(keeper.leftAt),
+				diedAt: maybe(keeper.diedAt)
+			})),
+			guests: judging.guests.map((guest) => ({
+				...guest,
+				joinedAt: moment(guest.joinedAt),
+				withdrawnAt: maybe(guest.withdrawnAt)
+			})),
+			blocks: judging.blocks.map((block) => ({
+				...block,
+				at: moment(block.at),
+				endedAt: maybe(block.endedAt)
+			})),
+			takedowns: [],
+			matters: []
+		},
+		story: {
+			id: storyId,
+			writerId,
+			scope,
+			takedowns: judging.takedowns.map((takedown) => ({
+				...takedown,
+				at: moment(takedown.at),
+				liftedAt: maybe(takedown.liftedAt)
+			})),
+			matters: []
+		},
+		versionId,
+		proposed: false,
+		share: shareOf(story)
+	};
+}
+
+/** One photograph in it, as R1 is asked about it, with what this visit has uncovered. */
+export function photographThing(
+	version: Extract<Thing, { kind: 'version' }>,
+	photograph: SharedPhotograph,
+	visit: string | null
+): Extract<Thing, { kind: 'version-keepsake' }> {
+	const { id, kind, scope, putInBy, putInAt, releasedAt, holds, covered, shownAt } = photograph;
+	const keepsake: Keepsake = {
+		...{ id, kind, scope, putInBy, putInAt: moment(putInAt), releasedAt: maybe(releasedAt) },
+		...{ heldAgainAt: null, takedowns: [], matters: [] },
+		holds: holds.map((hold) => ({
+			memberId: hold.memberId,
+			heldSince: moment(hold.heldSince),
+			openedAt: maybe(hold.openedAt),
+			putAwayAt: maybe(hold.putAwayAt),
+			letGoAt: maybe(hold.letGoAt)
+		}))
+	};
+	const { versionId } = version;
+	const at = maybe(shownAt);
+	return {
+		...version,
+		kind: 'version-keepsake',
+		keepsake,
+		covered,
+		shown: visit && at ? [{ visit: visit as VisitId, versionId, keepsakeId: id, at }] : []
+	};
+}
+
+function shareOf(story: SharedStory): Share {
+	const { shareId, storyId, versionId, ownWords, agreedBy, agreedAt } = story;
+	return {
+		id: shareId,
+		storyId,
+		versionId,
+		ownWords,
+		audiences: audiencesOf(story),
+		agreedBy,
+		agreedAt: moment(agreedAt),
+		endedAt: null,
+		endedBy: null
+	};
+}
+
+function moment(text: string): Date {
+	return new Date(text);
+}
+
+function maybe(text: string | null): Date | null {
+	return text === null ? null : new Date(text);
+}

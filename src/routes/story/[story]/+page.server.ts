@@ -1,0 +1,26 @@
+import { redirect } from '@sveltejs/kit';
+import { coverAgain, showPhotograph } from '#lib/stories/photograph.server.ts';
+import { readStory } from '#lib/stories/readStory.server.ts';
+import { typedIn } from '#lib/server/web/forms.ts';
+import { beginVisit } from '#lib/server/web/visit.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const { viewer, reading } = await readStory(locals, params.story);
+	return { viewer, reading };
+};
+
+export const actions: Actions = {
+	show: async ({ locals, params, request, cookies, url }) => {
+		const { keepsake = '' } = typedIn(await request.formData());
+		const number = await showPhotograph(locals, params.story, keepsake, () =>
+			beginVisit(cookies, url.protocol === 'https:')
+		);
+		redirect(303, `/story/${params.story}#photograph-${number}`);
+	},
+	cover: async ({ locals, params, request }) => {
+		const { keepsake = '' } = typedIn(await request.formData());
+		const number = await coverAgain(locals, params.story, keepsake);
+		redirect(303, `/story/${params.story}#photograph-${number}`);
+	}
+};
