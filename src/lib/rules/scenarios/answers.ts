@@ -303,6 +303,30 @@ export const answerScenarios: Asked[] = [
 		causes: ['proposed', 'said-no']
 	},
 	{
+		name: 'whoever said no reopens the question by proposing it themselves',
+		facts: talk({
+			proposals: [
+				proposal({ id: second, proposedBy: tom, proposedAt: day(12) }),
+				proposal({ closedAt: day(11), closedAs: 'declined' })
+			],
+			answers: [says(tom, 'no', day(11))]
+		}),
+		state: 'waiting',
+		waitingFor: [anna],
+		causes: ['silent', 'proposed']
+	},
+	{
+		name: 'death: the others decide about the dead keeper’s own words',
+		facts: talk({
+			box: box({ keepers: [keeper(anna), keeper(eve), keeper(tom, { diedAt: day(5) })] }),
+			versions: [ownWords()],
+			stories: [story({ writerId: tom })]
+		}),
+		state: 'waiting',
+		waitingFor: [eve],
+		causes: ['proposed', 'silent']
+	},
+	{
 		name: 'a no to anyone is no answer to a lesser wish',
 		facts: talk({
 			proposals: [proposal(), proposal({ id: second, wish: sharing(['anyone']) })],

@@ -113,6 +113,24 @@ export const delegationScenarios: Asked[] = [
 		causes: ['said-yes', 'silent']
 	},
 	{
+		name: 'it does not come to life when the named keeper leaves and comes back',
+		facts: talk({
+			box: box({
+				keepers: [
+					keeper(anna),
+					keeper(tom),
+					keeper(eve, { leftAt: day(6) }),
+					keeper(eve, { joinedAt: day(7) })
+				]
+			}),
+			delegations: [decideForMe(tom, eve, day(5))],
+			answers: [says(eve, 'yes', day(11))]
+		}),
+		state: 'waiting',
+		waitingFor: [tom],
+		causes: ['proposed', 'silent', 'said-yes']
+	},
+	{
 		name: 'it ends when a keeper joins, so that nobody is outvoted by who was let in later',
 		facts: talk({
 			box: box({ keepers: [keeper(anna), keeper(tom), keeper(eve, { joinedAt: day(20) })] }),

@@ -238,6 +238,16 @@ export const readerScenarios: Seen[] = [
 		causes: ['not-agreed-by-all']
 	},
 	{
+		name: 'whoever left at the very moment of sharing was still to be asked',
+		viewer: stranger,
+		thing: told(['anyone'], {
+			box: box({ keepers: tomLeft }),
+			share: share(['anyone'], { agreedBy: [anna], agreedAt: day(70) })
+		}),
+		show: 'hidden',
+		causes: ['not-agreed-by-all']
+	},
+	{
 		name: 'a share that rests on somebody who never kept the box shows nothing',
 		viewer: stranger,
 		thing: told(['anyone'], { share: share(['anyone'], { agreedBy: [anna, tom, eve] }) }),
