@@ -1,6 +1,15 @@
 /** R2: where a proposal stands, answer by answer. */
-import { anna, box, day, eve, keeper, story, tom, v2 } from '../testing/family.ts';
-import { first, ownWords, proposal, says, second, sharing, talk } from '../testing/talk.ts';
+import { anna, box, day, eve, keeper, story, tom, v1, v2 } from '../testing/family.ts';
+import {
+	first,
+	ownWords,
+	proposal,
+	says,
+	second,
+	sharing,
+	talk,
+	version
+} from '../testing/talk.ts';
 import type { Asked } from './scenario.ts';
 
 const three = [keeper(anna), keeper(tom), keeper(eve)];
@@ -232,7 +241,7 @@ export const answerScenarios: Asked[] = [
 	},
 	{
 		name: 'words with a photograph are not one’s own alone, whatever was written down',
-		facts: talk({ versions: [{ ...talk().versions[0]!, ownWords: true }] }),
+		facts: talk({ versions: [version(v1, { ownWords: true })] }),
 		state: 'waiting',
 		waitingFor: [tom],
 		causes: ['proposed', 'silent']
