@@ -25,8 +25,7 @@ export async function welcome(tx: Tx, viewer: SignedIn | null, member: string): 
 	await enqueueMail(tx, {
 		to: { member },
 		template: 'peer_welcome',
-		params: {},
-		key: `peer-welcome:${member}`
+		params: {}
 	});
 }
 
