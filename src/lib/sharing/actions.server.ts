@@ -5,4 +5,5 @@ export { put, type Put } from './decide.server.ts';
 export { decideForMe, delegable, takeBackDelegation, type Delegable } from './delegate.server.ts';
 export { keeping, lookingIn, type Actor, type Keeping } from './keeping.server.ts';
 export { proposeShare, sorry } from './proposeShare.server.ts';
+export { putNoticesAside } from './notices.server.ts';
 export { leaveWord } from './tell.server.ts';

@@ -27,7 +27,7 @@ export type Looking = {
 	box: Box;
 	story: Story;
 	/** The address of a photograph's pictures, for this keeper. */
-	pictures(keepsakeId: string): string;
+	pictures(photograph: Photograph): string;
 	now: Date;
 };
 
@@ -62,12 +62,15 @@ function asReadersSee(
 		const inBox = `/box/${looking.box.id}/keepsake/${id}`;
 		return { show: 'covered', id, by: 'you', coverWords, inBox };
 	}
-	const pictures = ready ? looking.pictures(id) : null;
+	const pictures = ready ? looking.pictures(photograph) : null;
 	return { show: 'full', id, pictures, alt, caption, width, height, coverable: false };
 }
 
-/** How R1 shows it to this keeper, who is asked about the version it stands in. */
-export function asKeeperSees(photograph: Photograph, versionId: VersionId, looking: Looking) {
+/** What a draft is judged as: no share stands for it. */
+const unfrozen = 'unfrozen' as VersionId;
+
+/** How R1 shows it to this keeper, who is asked about the version it stands in, or writes it (null). */
+export function asKeeperSees(photograph: Photograph, version: VersionId | null, looking: Looking) {
 	const { viewer, box, story, now } = looking;
 	const asRule: Viewer = {
 		kind: 'member',
@@ -77,10 +80,11 @@ export function asKeeperSees(photograph: Photograph, versionId: VersionId, looki
 		peer: viewer.peer,
 		moderator: false
 	};
+	const versionId = version ?? unfrozen;
 	const { id, kind, scope, putInBy, putInAt, holds, covered } = photograph;
 	const keepsake: Keepsake = {
 		...{ id: id as KeepsakeId, kind, scope, putInBy, putInAt, holds },
-		...{ releasedAt: null, takedowns: [], matters: [] }
+		...{ releasedAt: null, heldAgainAt: null, takedowns: [], matters: [] }
 	};
 	const seen = { box, story, versionId, proposed: true, share: null, shown: [] };
 	return visibility(asRule, { kind: 'version-keepsake', keepsake, covered, ...seen }, now).show;

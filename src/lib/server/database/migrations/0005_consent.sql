@@ -207,7 +207,7 @@ begin
 		raise exception 'not everyone has agreed' using errcode = 'insufficient_privilege';
 	end if;
 	if p.kind = 'share' then
-		update share set ended_at = moment, ended_by = viewer() where story_id = p.story_id and ended_at is null;
+		update share set ended_at = moment, ended_by = p.proposed_by where story_id = p.story_id and ended_at is null;
 		insert into share (id, story_id, box_id, version_id, proposal_id, to_family, to_peers, to_anyone, agreed_by, agreed_at)
 			values (new_id, p.story_id, p.box_id, p.version_id, p.id, p.to_family, p.to_peers, p.to_anyone,
 				array(select needs_yes_of(p)), moment);
@@ -277,9 +277,9 @@ end $$;
 -- A photograph of a version that keepers are asked about, for the keeper who is asked: also one that
 -- its giver had kept to themselves until they proposed it.
 create function proposed_picture(of_proposal uuid, which uuid, wanted_size text)
-	returns table (box_id uuid, sha256 text, media_type text, bytes integer)
+	returns table (box_id uuid, original text, sha256 text, media_type text, bytes integer)
 	language sql stable security definer set search_path = lamplight, pg_temp as $$
-	select k.box_id, i.sha256::text, i.media_type, i.bytes
+	select k.box_id, k.sha256::text, i.sha256::text, i.media_type, i.bytes
 	from proposal p
 	join version_keepsake vk on vk.version_id = p.version_id and vk.keepsake_id = which
 	join keepsake k on k.id = vk.keepsake_id and k.released_at is null

@@ -1,0 +1,110 @@
+import type { Audience } from '#lib/rules/facts.ts';
+import type { Content } from './reading.server.ts';
+
+/** What is different from what was agreed to before. */
+export type Changes = {
+	/** Who could see it, and could not until now. */
+	moreFor: Audience[];
+	title: { from: string; to: string } | null;
+	byline: { from: string; to: string } | null;
+	/** The paragraphs, each kept, taken out or put in, in the order of reading; empty: no word changed. */
+	words: { part: 'kept' | 'gone' | 'new'; text: string }[];
+	photographs: { added: string[]; removed: string[]; uncovered: string[]; reworded: string[] };
+};
+
+type Out = Pick<Content, 'title' | 'body' | 'byline' | 'photographs'>;
+
+/** Compares the agreed version with the one asked about. `words`: a body as plain paragraphs. */
+export function changesBetween(
+	before: Out & { audiences: readonly Audience[] },
+	after: Out & { audiences: readonly Audience[] },
+	words: (body: string) => string[]
+): Changes {
+	const differs = (from: string, to: string) => (from === to ? null : { from, to });
+	const paragraphs = difference(words(before.body), words(after.body));
+	return {
+		moreFor: before.audiences.includes('anyone')
+			? []
+			: after.audiences.filter((each) => !before.audiences.includes(each)),
+		title: differs(before.title, after.title),
+		byline: differs(before.byline, after.byline),
+		words: paragraphs.some((each) => each.part !== 'kept') ? paragraphs : [],
+		photographs: photographChanges(before.photographs, after.photographs)
+	};
+}
+
+/** True when the two are the same to every reader. */
+export function isSame({ moreFor, title, byline, words, photographs }: Changes): boolean {
+	return (
+		moreFor.length + words.length === 0 &&
+		!title &&
+		!byline &&
+		Object.values(photographs).every((each) => each.length === 0)
+	);
+}
+
+function photographChanges(before: Out['photographs'], after: Out['photographs']) {
+	const were = new Map(before.map((each) => [each.id, each]));
+	const are = new Set(after.map((each) => each.id));
+	const ids = (list: Out['photographs']) => list.map((each) => each.id);
+	const both = after.flatMap((now) => {
+		const then = were.get(now.id);
+		return then ? [{ then, now }] : [];
+	});
+	const said = ({ caption, alt, coverWords }: Out['photographs'][number]) =>
+		JSON.stringify([caption, alt, coverWords]);
+	return {
+		added: ids(after.filter((each) => !were.has(each.id))),
+		removed: ids(before.filter((each) => !are.has(each.id))),
+		uncovered: both
+			.filter(({ then, now }) => then.covered && !now.covered)
+			.map(({ now }) => now.id),
+		reworded: both.filter(({ then, now }) => said(then) !== said(now)).map(({ now }) => now.id)
+	};
+}
+
+/** Comparing every paragraph with every other grows with both; beyond this, all is said to be new. */
+const mostPairs = 1_000_000;
+
+/** The longest common run of paragraphs, and what came and went around it. */
+function difference(before: string[], after: string[]): Changes['words'] {
+	if (before.length * after.length > mostPairs) {
+		const all = (part: 'gone' | 'new', texts: string[]) => texts.map((text) => ({ part, text }));
+		return before.join('\n') === after.join('\n')
+			? []
+			: [...all('gone', before), ...all('new', after)];
+	}
+	const lengths = commonLengths(before, after);
+	const parts: Changes['words'] = [];
+	let [i, j] = [0, 0];
+	while (i < before.length || j < after.length) {
+		const [gone, come] = [before[i], after[j]];
+		if (gone !== undefined && gone === come) {
+			parts.push({ part: 'kept', text: gone });
+			i++;
+			j++;
+		} else if (gone !== undefined && (lengths[i + 1]?.[j] ?? 0) >= (lengths[i]?.[j + 1] ?? 0)) {
+			parts.push({ part: 'gone', text: gone });
+			i++;
+		} else if (come !== undefined) {
+			parts.push({ part: 'new', text: come });
+			j++;
+		}
+	}
+	return parts;
+}
+
+/** `[i][j]`: how many paragraphs `before` from i and `after` from j have in common, in order. */
+function commonLengths(before: string[], after: string[]): number[][] {
+	const lengths = Array.from({ length: before.length + 1 }, () =>
+		new Array<number>(after.length + 1).fill(0)
+	);
+	for (let i = before.length - 1; i >= 0; i--) {
+		for (let j = after.length - 1; j >= 0; j--) {
+			const next = lengths[i + 1]?.[j + 1] ?? 0;
+			const rest = Math.max(lengths[i + 1]?.[j] ?? 0, lengths[i]?.[j + 1] ?? 0);
+			(lengths[i] as number[])[j] = before[i] === after[j] ? next + 1 : rest;
+		}
+	}
+	return lengths;
+}

@@ -1,0 +1,184 @@
+import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
+import { isLive } from '#lib/rules/consent.ts';
+import type {
+	Audience,
+	BoxId,
+	ConsentFacts,
+	MemberId,
+	Proposal,
+	ProposalId,
+	Story
+} from '#lib/rules/facts.ts';
+import { plainText, type Reading } from '#lib/stories/queries.server.ts';
+import { proposalIn } from './answer.server.ts';
+import { changesBetween, isSame, type Changes } from './changes.ts';
+import { contentOf } from './content.server.ts';
+import { loadConsentFacts } from './facts.server.ts';
+import { lookingIn, type Actor } from './keeping.server.ts';
+import { nameOf, namesIn } from './names.server.ts';
+import { asKeeperSees, readAs, type Content, type Looking } from './reading.server.ts';
+import { subjectsOf, waitingFor, type Waiting } from './waiting.server.ts';
+
+/** A photograph of the version as a keeper finds it: `href` leads to it without its cover. */
+export type PhotographAsked = {
+	id: string;
+	href: string;
+	caption: string;
+	alt: string;
+	/** As readers would have it. */
+	covered: boolean;
+	/** Known only by this question until now: its giver had kept it to themselves. */
+	onlyHere: boolean;
+};
+
+/** What would go out, as far as the chosen audience would see it. */
+export type Asked = {
+	as: Audience;
+	/** Null: this audience would see nothing of it. */
+	reading: Reading | null;
+	photographs: PhotographAsked[];
+	/** What is different from what is out now; null where nothing is. */
+	changes: Changes | null;
+};
+
+export type ProposalPage = {
+	viewer: SignedIn;
+	boxId: BoxId;
+	storyId: string | null;
+	/** Null: the question is closed. */
+	waiting: Waiting | null;
+	about: string;
+	closedAs: Proposal['closedAs'] | 'void';
+	/** The question that took its place, where one is open. */
+	newer: ProposalId | null;
+	/** Closed, and this keeper's own no keeps it so. */
+	mayReopen: boolean;
+	/** Who could decide this kind of thing for this keeper: whoever asks. */
+	decider: { id: MemberId; name: string } | null;
+	asked: Asked | null;
+};
+
+/** One question as one keeper has it. Throws `NotFound` for whoever is not asked about this box. */
+export async function proposalPage(
+	actor: Actor,
+	boxId: string,
+	proposalId: string,
+	as: Audience | null
+): Promise<ProposalPage> {
+	return lookingIn(actor, boxId, async (tx, viewer, box) => {
+		const now = actor.lamplight.now();
+		const facts = await loadConsentFacts(tx, box);
+		const proposal = proposalIn({ facts }, proposalId);
+		const names = await namesIn(tx, box);
+		const about = (await subjectsOf(tx, [proposal])).get(proposal.id) ?? '';
+		const open =
+			proposal.closedAt === null ? waitingFor(proposal, facts, viewer, names, now) : null;
+		const named = proposal.proposedBy;
+		const decided = facts.delegations.some(
+			(each) =>
+				each.giverId === viewer.id &&
+				each.kind === proposal.wish.kind &&
+				isLive(each, facts.box, now)
+		);
+		const mayDecide = open?.yours && named !== viewer.id && !decided;
+		return {
+			viewer,
+			boxId: box,
+			storyId: proposal.wish.kind === 'share' ? proposal.wish.storyId : null,
+			waiting: open && { ...open, about },
+			about,
+			closedAs: proposal.closedAs ?? (open ? null : 'void'),
+			newer: newerThan(proposal, facts),
+			mayReopen: mayReopen(proposal, facts, viewer),
+			decider: mayDecide ? { id: named, name: nameOf(names, named) } : null,
+			asked: open ? await askedAbout(tx, proposal, as, { facts, viewer, now }) : null
+		};
+	});
+}
+
+type Known = { facts: ConsentFacts; viewer: SignedIn; now: Date };
+
+async function askedAbout(
+	tx: Tx,
+	{ id, wish }: Proposal,
+	as: Audience | null,
+	known: Known
+): Promise<Asked | null> {
+	const story =
+		wish.kind === 'share' && known.facts.stories.find((each) => each.id === wish.storyId);
+	if (wish.kind !== 'share' || !story) return null;
+	const audience = as ?? wish.audiences[0] ?? 'family';
+	const looking = lookingAt(id, story, known);
+	const content = await contentOf(tx, wish.versionId);
+	const through = wish.audiences.includes('anyone')
+		? 'anyone'
+		: wish.audiences.find((each) => each === audience);
+	return {
+		as: audience,
+		reading: through ? readAs([through], content, looking) : null,
+		photographs: photographsAsked(content, looking),
+		changes: await changesIn(tx, content, wish.audiences, story, known.facts)
+	};
+}
+
+function lookingAt(proposalId: ProposalId, story: Story, known: Known): Looking {
+	const { facts, viewer, now } = known;
+	const inBox = `/box/${facts.box.id}`;
+	return {
+		viewer,
+		box: facts.box,
+		story,
+		now,
+		pictures: ({ id, scope, putInBy }) =>
+			scope === 'box' || putInBy === viewer.id
+				? `${inBox}/picture/${id}`
+				: `${inBox}/proposal/${proposalId}/picture/${id}`
+	};
+}
+
+function photographsAsked(content: Content, looking: Looking): PhotographAsked[] {
+	const { viewer, box } = looking;
+	return content.photographs.flatMap((photograph) => {
+		if (asKeeperSees(photograph, content.versionId, looking) === 'hidden') return [];
+		const { id, caption, alt, covered, scope, putInBy } = photograph;
+		const onlyHere = scope === 'mine' && putInBy !== viewer.id;
+		const href = onlyHere
+			? `${looking.pictures(photograph)}/large`
+			: `/box/${box.id}/keepsake/${id}`;
+		return [{ id, href, caption, alt, covered, onlyHere }];
+	});
+}
+
+async function changesIn(
+	tx: Tx,
+	content: Content,
+	audiences: readonly Audience[],
+	story: Story,
+	facts: ConsentFacts
+): Promise<Changes | null> {
+	const share = facts.shares.find((each) => each.storyId === story.id && each.endedAt === null);
+	if (!share) return null;
+	const before = { ...(await contentOf(tx, share.versionId)), audiences: share.audiences };
+	const words = (body: string) => plainText(body).split('\n\n');
+	const changes = changesBetween(before, { ...content, audiences }, words);
+	return isSame(changes) ? null : changes;
+}
+
+function newerThan(proposal: Proposal, { proposals }: ConsentFacts): ProposalId | null {
+	const { wish } = proposal;
+	if (proposal.closedAt === null || wish.kind !== 'share') return null;
+	const found = proposals.findLast(
+		(each) =>
+			each.closedAt === null && each.wish.kind === 'share' && each.wish.storyId === wish.storyId
+	);
+	return found?.id ?? null;
+}
+
+/** The last word this keeper said to it was no, and nobody asks any more. */
+function mayReopen(proposal: Proposal, facts: ConsentFacts, viewer: SignedIn): boolean {
+	if (proposal.closedAt === null || proposal.wish.kind !== 'share') return false;
+	const last = facts.answers.findLast(
+		(each) => each.proposalId === proposal.id && each.memberId === viewer.id
+	);
+	return last?.answer === 'no' && newerThan(proposal, facts) === null;
+}

@@ -1,0 +1,186 @@
+import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
+import { NotFound } from '#lib/server/failures.ts';
+import { mayPropose, needsYesOf, whyNotStanding } from '#lib/rules/consent.ts';
+import type { Audience, BoxId, ConsentFacts, Story, StoryId, Wish } from '#lib/rules/facts.ts';
+import type { Reading } from '#lib/stories/queries.server.ts';
+import { guestNames } from './audience.server.ts';
+import { contentOf } from './content.server.ts';
+import { loadConsentFacts } from './facts.server.ts';
+import { lookingIn, type Actor } from './keeping.server.ts';
+import { nameOf, namesIn, type Names } from './names.server.ts';
+import { otherNames, sorry } from './proposeShare.server.ts';
+import { asKeeperSees, readAs, type Content, type Looking } from './reading.server.ts';
+import type { Choices } from './schema.ts';
+import { draftNow, freeze, type DraftNow } from './version.server.ts';
+import { waitingProposals, type Waiting } from './waiting.server.ts';
+
+/** One photograph to choose for. `picture`: null while it is covered for this keeper or not made yet. */
+export type PhotographToChoose = {
+	id: string;
+	picture: string | null;
+	caption: string;
+	alt: string;
+	coverWords: string;
+	covered: boolean;
+	/** Only this keeper has it until now. */
+	onlyMine: boolean;
+};
+
+/** What is out now. */
+export type Standing = {
+	title: string;
+	audiences: readonly Audience[];
+	/** Shown to readers without a cover: each can be covered again by one keeper. */
+	open: { id: string; caption: string }[];
+};
+
+/** What the writer can choose; absent for the other keepers. */
+export type Writing = {
+	title: string;
+	revision: number;
+	byline: string;
+	audiences: readonly Audience[];
+	photographs: PhotographToChoose[];
+	isEmpty: boolean;
+};
+
+export type SharePage = {
+	viewer: SignedIn;
+	boxId: BoxId;
+	storyId: StoryId;
+	standing: Standing | null;
+	waiting: Waiting[];
+	writing: Writing | null;
+	/** Who else keeps this box, and the family who were invited. */
+	others: string[];
+	guests: string[];
+	/** Set once something was chosen. */
+	look: Look | null;
+};
+
+/** What would go out, before it is asked. */
+export type Look = {
+	as: Audience;
+	reading: Reading | null;
+	/** Whose yes it takes beside the writer's; empty: nobody's. */
+	asks: string[];
+	/** Why it cannot be asked now. */
+	refused: string | null;
+};
+
+/** The page on which a story is shared and brought back. `choices`: what its writer would share. */
+export async function sharePage(
+	actor: Actor,
+	boxId: string,
+	storyId: string,
+	chosen: { choices: Choices; as: Audience | null } | null = null
+): Promise<SharePage> {
+	return lookingIn(actor, boxId, async (tx, viewer, box) => {
+		const now = actor.lamplight.now();
+		const facts = await loadConsentFacts(tx, box);
+		const story = facts.stories.find((each) => each.id === storyId);
+		if (!story) throw new NotFound();
+		const names = await namesIn(tx, box);
+		const known = { facts, story, viewer, names, now };
+		const draft = story.writerId === viewer.id ? await draftNow(tx, box, story.id) : null;
+		const waiting = await waitingProposals(tx, box, viewer, now);
+		return {
+			viewer,
+			boxId: box,
+			storyId: story.id,
+			standing: await standingNow(tx, known),
+			waiting: waiting.filter((each) => isAbout(each, story.id, facts)),
+			writing: draft && (await writingNow(tx, draft, known)),
+			others: otherKeepers(known),
+			guests: await guestNames(tx, box),
+			look: draft && chosen ? lookAt(draft, chosen.choices, chosen.as, known) : null
+		};
+	});
+}
+
+type Known = { facts: ConsentFacts; story: Story; viewer: SignedIn; names: Names; now: Date };
+
+function isAbout(waiting: Waiting, storyId: StoryId, facts: ConsentFacts): boolean {
+	const wish = facts.proposals.find((each) => each.id === waiting.id)?.wish;
+	return wish?.kind === 'share' && wish.storyId === storyId;
+}
+
+function standingShare({ facts, story, now }: Known) {
+	return facts.shares.find(
+		(each) => each.storyId === story.id && whyNotStanding(each, story, facts.box, now) === null
+	);
+}
+
+async function standingNow(tx: Tx, known: Known): Promise<Standing | null> {
+	const share = standingShare(known);
+	if (!share) return null;
+	const { title, photographs } = await contentOf(tx, share.versionId);
+	const open = photographs.filter((each) => !each.covered);
+	return {
+		title,
+		audiences: share.audiences,
+		open: open.map(({ id, caption }) => ({ id, caption }))
+	};
+}
+
+/** The draft, with what was chosen the last time where it was chosen before. */
+async function writingNow(tx: Tx, draft: DraftNow, known: Known): Promise<Writing> {
+	const last = known.facts.proposals.findLast(
+		({ wish }) => wish.kind === 'share' && wish.storyId === draft.storyId
+	)?.wish;
+	const before = last?.kind === 'share' ? await contentOf(tx, last.versionId) : null;
+	const placed = new Map(before?.photographs.map((each) => [each.id, each]));
+	const looking = lookingFor(known);
+	return {
+		title: draft.title,
+		revision: draft.revision,
+		byline: before?.byline ?? known.viewer.name,
+		audiences: last?.kind === 'share' ? last.audiences : [],
+		isEmpty: !draft.title.trim() && !draft.body.trim(),
+		photographs: draft.photographs.map((photograph) => {
+			const { caption, alt, coverWords, covered } = placed.get(photograph.id) ?? photograph;
+			const seen = asKeeperSees(photograph, null, looking);
+			const picture = photograph.ready && seen === 'full' ? looking.pictures(photograph) : null;
+			const onlyMine = photograph.scope === 'mine';
+			return { id: photograph.id, picture, caption, alt, coverWords, covered, onlyMine };
+		})
+	};
+}
+
+function lookAt(draft: DraftNow, choices: Choices, as: Audience | null, known: Known): Look {
+	const { facts, viewer, names, now } = known;
+	const frozen = freeze(draft, choices, otherNames({ facts, viewer }, names));
+	const content: Content = { ...frozen, versionId: frozen.version.id };
+	const wish: Wish = {
+		kind: 'share',
+		storyId: draft.storyId,
+		versionId: frozen.version.id,
+		audiences: choices.audiences
+	};
+	const after = { ...facts, versions: [...facts.versions, frozen.version] };
+	const ruling = mayPropose(viewer.id, wish, after, now);
+	const audience = as ?? choices.audiences[0] ?? 'family';
+	const through = choices.audiences.includes('anyone')
+		? 'anyone'
+		: choices.audiences.find((each) => each === audience);
+	return {
+		as: audience,
+		reading: through ? readAs([through], content, lookingFor(known)) : null,
+		asks: needsYesOf(wish, after, now)
+			.filter((each) => each !== viewer.id)
+			.map((each) => nameOf(names, each)),
+		refused: ruling.allowed ? null : sorry(ruling.causes, names)
+	};
+}
+
+function lookingFor({ facts, story, viewer, now }: Known): Looking {
+	const pictures: Looking['pictures'] = ({ id }) => `/box/${facts.box.id}/picture/${id}`;
+	return { viewer, box: facts.box, story, now, pictures };
+}
+
+function otherKeepers({ facts, viewer, names }: Known): string[] {
+	return facts.box.keepers
+		.filter((each) => each.leftAt === null && each.diedAt === null)
+		.filter((each) => each.memberId !== viewer.id)
+		.map((each) => nameOf(names, each.memberId));
+}
