@@ -1,0 +1,145 @@
+/** For tests: a family and its story, made by the same verbs that the pages use. */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Audience, BoxId, StoryId } from '#lib/rules/facts.ts';
+import { asViewer } from '#lib/server/database/viewer.ts';
+import { NotFound } from '#lib/server/failures.ts';
+import { readStory } from '#lib/stories/readStory.server.ts';
+import type { Person, TestSite } from '../../../tests/database/site.ts';
+import type { Actor } from './keeping.server.ts';
+import type { Choices, Placing } from './schema.ts';
+
+export type Home = {
+	box: BoxId;
+	story: StoryId;
+	/** Whoever writes the story. */
+	wren: Person;
+	tom: Person;
+};
+
+/** Wren and Tom keep a box; Wren has written a story, and nobody else has seen it. */
+export async function makeHome(
+	site: TestSite,
+	words: { title?: string; body?: string } = {}
+): Promise<Home> {
+	const [wren, tom] = [await site.person('Wren'), await site.person('Tom')];
+	const box = await beginBox(site, wren);
+	await join(site, box, wren, tom);
+	const { title = 'Hello', body = 'We said hello, and Tom held him.' } = words;
+	return { wren, tom, box, story: await write(site, wren, box, title, body) };
+}
+
+export async function beginBox(site: TestSite, by: Person): Promise<BoxId> {
+	const box = randomUUID() as BoxId;
+	await as(site, by, (tx) => sql`select begin_box(${box})`.execute(tx));
+	return box;
+}
+
+/** Takes up an invitation that stands, however it came to be. */
+export async function join(site: TestSite, box: BoxId, by: Person, who: Person, kind = 'keeper') {
+	const hashed = randomUUID();
+	await site.owner.query(
+		`insert into lamplight.invitation (kind, box_id, token_hash, name, invited_by, expires_at)
+		values ($1, $2, $3, $4, $5, now() + interval '1 day')`,
+		[kind, box, hashed, who.name, by.id]
+	);
+	await as(site, who, (tx) => sql`select accept_invitation(${hashed})`.execute(tx));
+}
+
+export async function write(
+	site: TestSite,
+	by: Person,
+	box: BoxId,
+	title: string,
+	body: string
+): Promise<StoryId> {
+	const story = randomUUID() as StoryId;
+	await as(site, by, async (tx) => {
+		await tx.insertInto('story').values({ id: story, boxId: box, writerId: by.id }).execute();
+		await tx.insertInto('draft').values({ storyId: story, title, body, revision: 1 }).execute();
+	});
+	return story;
+}
+
+/** A later saving of the draft; gives its revision. */
+export async function edit(site: TestSite, by: Person, story: StoryId, body: string) {
+	return as(site, by, async (tx) => {
+		const { revision } = await tx
+			.updateTable('draft')
+			.set((eb) => ({ body, revision: eb('revision', '+', 1) }))
+			.where('storyId', '=', story)
+			.returning('revision')
+			.executeTakeFirstOrThrow();
+		return revision;
+	});
+}
+
+const sha = 'b'.repeat(64);
+
+/** A photograph with its pictures made, as if it had been uploaded. */
+export async function photograph(site: TestSite, by: Person, box: BoxId, scope = 'box') {
+	const id = randomUUID();
+	const put = (text: string, values: unknown[]) =>
+		site.owner.query(`insert into lamplight.${text}`, values);
+	await put('original (box_id, sha256, bytes) values ($1, $2, 3) on conflict do nothing', [
+		box,
+		sha
+	]);
+	await put(
+		`keepsake (id, box_id, put_in_by, scope, kind, sha256, file_name, bytes, pictures_made_at)
+			values ($1, $2, $3, $4, 'photograph', $5, 'robin.jpg', 3, now())`,
+		[id, box, by.id, scope, sha]
+	);
+	await put(
+		`picture (keepsake_id, size, sha256, media_type, bytes, width, height)
+			values ($1, 'large', $2, 'image/webp', 3, 10, 10)`,
+		[id, sha]
+	);
+	return id;
+}
+
+export function choosing(
+	audiences: Audience[],
+	more: { revision?: number; byline?: string; photographs?: Record<string, Partial<Placing>> } = {}
+): Choices {
+	const plain: Placing = { caption: '', alt: '', coverWords: '', covered: true };
+	const placed = Object.entries(more.photographs ?? {});
+	return {
+		revision: more.revision ?? 1,
+		audiences,
+		byline: more.byline ?? '',
+		photographs: new Map(placed.map(([id, placing]) => [id, { ...plain, ...placing }]))
+	};
+}
+
+export function actor(lamplight: TestSite, { session }: Person): Actor {
+	return { lamplight, session };
+}
+
+/** The text this reader has of the story on their next page; null: there is nothing for them. */
+export async function textFor(site: TestSite, who: Person | null, story: StoryId) {
+	try {
+		const asking = { lamplight: site, session: who?.session ?? null, visit: null };
+		const { reading } = await readStory(asking, story);
+		return reading.blocks
+			.map((block) => (block.kind === 'html' ? block.html : block.kind))
+			.join('');
+	} catch (error) {
+		if (error instanceof NotFound) return null;
+		throw error;
+	}
+}
+
+/** The letters that wait to be sent: template and addressee. */
+export async function lettersIn(site: TestSite) {
+	const { rows } = await site.owner.query<{ template: string; member: string; address: string }>(
+		`select payload->>'template' as template, payload->'to'->>'member' as member,
+			payload->'to'->>'address' as address
+		from graphile_worker._private_jobs order by id`
+	);
+	return rows;
+}
+
+function as<T>(site: TestSite, who: Person, work: Parameters<typeof asViewer<T>>[2]) {
+	return asViewer(site.pools.web, who.session, work);
+}
