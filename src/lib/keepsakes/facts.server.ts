@@ -82,6 +82,8 @@ export function asFact(row: Row, viewer: SignedIn): Keepsake {
 		putInBy: row.putInBy as MemberId | null,
 		putInAt: row.putInAt,
 		releasedAt: row.releasedAt,
+		// Only what was shared before asks for it, and looks it up there.
+		heldAgainAt: null,
 		scope: row.scope as Scope,
 		kind: row.kind as KeepsakeKind,
 		holds: ownHold(row, viewer),

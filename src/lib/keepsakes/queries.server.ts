@@ -98,7 +98,7 @@ async function picturesOf(
 	return faces;
 }
 
-export type Bytes = { address: Address; mediaType: string | null; fileName: string | null };
+export type Bytes = { address: Address; mediaType: string; saveAs?: string };
 
 /** Where the bytes of a picture lie, if R1 shows it in full to this keeper. Throws `NotFound`. */
 export async function pictureBytes(
@@ -119,8 +119,7 @@ export async function pictureBytes(
 	if (!picture) throw new NotFound();
 	return {
 		address: pictureAddress(box, sha256, picture.sha256),
-		mediaType: picture.mediaType,
-		fileName: null
+		mediaType: picture.mediaType
 	};
 }
 
@@ -133,7 +132,13 @@ export async function originalBytes(
 	now: Date
 ): Promise<Bytes> {
 	const { sha256, mediaType, fileName } = await shownInFull(tx, viewer, box, keepsake, now);
-	return { address: originalAddress(box, sha256), mediaType, fileName };
+	return {
+		address: originalAddress(box, sha256),
+		mediaType: /^(?:image|video|audio)\/(?!svg)/.test(mediaType ?? '')
+			? String(mediaType)
+			: 'application/octet-stream',
+		saveAs: fileName ?? 'photograph'
+	};
 }
 
 async function shownInFull(

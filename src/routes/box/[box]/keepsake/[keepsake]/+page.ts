@@ -1,0 +1,2 @@
+/** Looking needs no script. */
+export const csr = false;

@@ -1,0 +1,15 @@
+import { pictureBytes } from '#lib/keepsakes/queries.server.ts';
+import type { KeepsakeId } from '#lib/rules/facts.ts';
+import { asKeeperOrMissing } from '#lib/server/web/keeperPage.ts';
+import { sendFile } from '#lib/server/web/sendFile.ts';
+import { uuidOrMissing } from '#lib/server/web/uuid.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async (event) => {
+	const { lamplight } = event.locals;
+	const keepsake = uuidOrMissing<KeepsakeId>(event.params.keepsake);
+	const picture = await asKeeperOrMissing(event, (tx, viewer, box) =>
+		pictureBytes(tx, viewer, box, keepsake, event.params.size, lamplight.now())
+	);
+	return sendFile(lamplight, picture);
+};

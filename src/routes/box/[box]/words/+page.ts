@@ -1,0 +1,2 @@
+/** A form is enough. */
+export const csr = false;
