@@ -8,6 +8,8 @@ declare global {
 			session: string | null;
 			/** This visit's name in the database (a hash of its cookie); made when first needed. */
 			visit: string | null;
+			/** What Postgres answered to this page's question, where it was asked before the page. */
+			told: string | null;
 		}
 		interface Error {
 			message: string;

@@ -6,6 +6,7 @@ import { handed } from '#lib/server/lamplight.ts';
 import { logFault } from '#lib/server/log.ts';
 import { hasLeft } from '#lib/server/web/leaving.ts';
 import { visitOf } from '#lib/server/web/visit.ts';
+import { rememberPage } from '#lib/stories/rememberedPages.server.ts';
 
 /** Pages are never kept by a browser or a proxy, tell no other site anything, and are not indexed. */
 const pageHeaders = {
@@ -24,12 +25,16 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.lamplight = lamplight;
 	event.locals.session = sessionToken(event.cookies, lamplight.settings.secret);
 	event.locals.visit = visitOf(event.cookies);
-	const response = await resolve(event);
+	event.locals.told = null;
+	return rememberPage(event, async () => withHeaders(await resolve(event)));
+};
+
+function withHeaders(response: Response): Response {
 	for (const [name, value] of Object.entries(pageHeaders)) {
 		if (!response.headers.has(name)) response.headers.set(name, value);
 	}
 	return response;
-};
+}
 
 export const handleError: HandleServerError = ({ error, kind }) => {
 	if (error instanceof NotFound) return { status: 404, message: 'not-found' };

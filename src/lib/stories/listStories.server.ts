@@ -36,18 +36,24 @@ const openingOf = remember(
  * one that is not ours begins at the beginning.
  */
 export async function listStories(asking: Asking, from: string | null): Promise<StoryList> {
-	const [before, after] = cursorOf(from);
-	const { rows } = await readersPool(asking).query<{ page: ListAnswer }>({
-		name: 'stories-page',
-		text: 'select stories_page($1, $2, $3, $4) as page',
-		values: [asking.session, before, after, pageLength + 1]
-	});
-	const { viewer, stories: told } = rows[0]?.page ?? { viewer: null, stories: [] };
+	const answer = asking.told ?? (await askForStories(asking, from));
+	const { viewer, stories: told } = JSON.parse(answer) as ListAnswer;
 	const page = told.slice(0, pageLength);
 	const last = page.at(-1);
 	const older = told.length > pageLength && last ? `${last.agreedAt}_${last.storyId}` : null;
 	const who = viewerOf(viewer, asking.visit);
 	return { viewer, older, stories: page.flatMap((story) => listed(story, who, asking)) };
+}
+
+/** One trip to Postgres: a `ListAnswer` as JSON text. */
+export async function askForStories(asking: Asking, from: string | null): Promise<string> {
+	const [before, after] = cursorOf(from);
+	const { rows } = await readersPool(asking).query<{ page: string }>({
+		name: 'stories-page',
+		text: 'select stories_page($1, $2, $3, $4)::text as page',
+		values: [asking.session, before, after, pageLength + 1]
+	});
+	return rows[0]?.page ?? '{"viewer":null,"stories":[]}';
 }
 
 /** R1 has the last word on every line of the list. */

@@ -7,8 +7,16 @@ import type { Reading } from './reading.ts';
 import { remember } from './remember.ts';
 import { viewerOf, type ToldStory } from './storyFacts.ts';
 
-/** Who asks: the session's token and the visit's name, each null where there is none. */
-export type Asking = { lamplight: Lamplight; session: string | null; visit: string | null };
+/**
+ * Who asks: the session's token and the visit's name, each null where there is none. `told`: what
+ * Postgres answered to this very question a moment ago (see `rememberedPages.server.ts`).
+ */
+export type Asking = {
+	lamplight: Lamplight;
+	session: string | null;
+	visit: string | null;
+	told?: string | null;
+};
 
 /** What Postgres told of one story in one trip, and who was asking. */
 export type StoryAnswer = { viewer: SignedIn | null; story: ToldStory | null };
@@ -28,7 +36,8 @@ export async function readStory(
 	asking: Asking,
 	storyId: string
 ): Promise<{ viewer: SignedIn | null; story: ToldStory; reading: Reading }> {
-	const { viewer, story } = await askForStory(asking, storyId);
+	const told = asking.told ?? (await askForStory(asking, storyId));
+	const { viewer, story } = JSON.parse(told) as StoryAnswer;
 	const { lamplight, visit } = asking;
 	const reading =
 		story && present(story, blocksOf(story), viewerOf(viewer, visit), lamplight.now());
@@ -36,13 +45,14 @@ export async function readStory(
 	return { viewer, story, reading };
 }
 
-async function askForStory(asking: Asking, storyId: string): Promise<StoryAnswer> {
-	const { rows } = await readersPool(asking).query<{ page: StoryAnswer }>({
+/** One trip to Postgres: a `StoryAnswer` as JSON text. */
+export async function askForStory(asking: Asking, storyId: string): Promise<string> {
+	const { rows } = await readersPool(asking).query<{ page: string }>({
 		name: 'story-page',
-		text: 'select story_page($1, $2, $3) as page',
+		text: 'select story_page($1, $2, $3)::text as page',
 		values: [asking.session, asking.visit, idAskedFor(storyId)]
 	});
-	return rows[0]?.page ?? { viewer: null, story: null };
+	return rows[0]?.page ?? '{"viewer":null,"story":null}';
 }
 
 /** Strangers read on connections whose viewer is fixed as nobody. */
