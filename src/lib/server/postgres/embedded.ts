@@ -8,7 +8,7 @@ import { passwordOf } from './password.ts';
 import { findPlace, linkFromData } from './place.ts';
 import { bringUp } from './running.ts';
 import type { Endpoint } from './settings.ts';
-import { watch, type State } from './watch.ts';
+import { Watch, type State } from './watch.ts';
 
 export type Login = { user: string; password: string };
 
@@ -75,17 +75,17 @@ async function startLocked(
 	const superuser = { user: SUPERUSER, password };
 	const file = logFile(join(dataDir, 'postgres.log'));
 	const server = await bringUp({ place, binaries, superuser, file });
-	const watcher = await watch(server, log);
+	const watch = await Watch.over(server, log);
 	return {
 		endpoint: server.endpoint,
 		superuser,
 		url: (database, login) => urlOf(server.endpoint, database, login),
 		tookOver: server.tookOver,
 		note: place.note,
-		state: watcher.state,
-		onState: watcher.onState,
+		state: () => watch.state,
+		onState: (listener) => watch.onState(listener),
 		async stop() {
-			await watcher.stop();
+			await watch.stop();
 			await releaseAll(locks);
 		}
 	};
