@@ -69,7 +69,7 @@ export async function edit(site: TestSite, by: Person, story: StoryId, body: str
 			.set((eb) => ({ body, revision: eb('revision', '+', 1) }))
 			.where('storyId', '=', story)
 			.returning('revision')
-			.executeTakeFirstOrThrow();
+			.executeTakeFirstOrThrow(() => new NotFound());
 		return revision;
 	});
 }
