@@ -2,4 +2,5 @@
 export { answerUpload } from './arriving/answerUpload.server.ts';
 export { receiveForm, type Received } from './arriving/receiveForm.server.ts';
 export { decideHold, openAll, show } from './hold.server.ts';
+export { removeUnused } from './leaving/removeUnused.server.ts';
 export { changeWords, putInWords, sayAbout } from './write.server.ts';

@@ -39,7 +39,8 @@ export async function receiveForm(
 ): Promise<Received> {
 	const received: Received = { fields: {}, kept: [], notKept: [] };
 	const type = request.headers.get('content-type') ?? '';
-	if (!request.body || !type.startsWith('multipart/form-data')) throw new Refused('not_right');
+	// Another kind of form brings no files.
+	if (!request.body || !type.startsWith('multipart/form-data')) return received;
 	await makeFolder(partialsFolder(lamplight.settings.dataDir));
 	const parser = new Busboy({
 		headers: { 'content-type': type } as BusboyHeaders,
