@@ -357,7 +357,7 @@ test('what a killed process left half written is gone a day later, and nothing e
 test('a full disk is told as such, and what was kept before stays whole', async () => {
 	const small = join(folder, 'small');
 	await mkdir(small);
-	const script = join(import.meta.dirname, 'fullDisk.fixture.ts');
+	const script = join(import.meta.dirname, 'testing', 'fullDisk.ts');
 	const mount = `mount -t tmpfs -o size=2m tmpfs '${small}' && '${process.execPath}' '${script}' '${small}'`;
 	// A mount of its own needs root, or else a name space in which one is root.
 	const asRoot = process.getuid?.() === 0 ? [] : ['--map-root-user'];

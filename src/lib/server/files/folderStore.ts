@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
-import { chmod, lstat, mkdir, open, rename, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { type Address, sha256At } from './address.ts';
-import { BadRange, FileMissing, WrongContent, asStorageError, systemCode } from './errors.ts';
-import type { Expected, FileStore, Opened, Range, Source, Stored } from './fileStore.ts';
-import { makeFolder, removeEmptyFolders, syncFile, syncFolder } from './folders.ts';
+import type { Address } from './address.ts';
+import { BadRange, FileMissing, asStorageError, systemCode } from './errors.ts';
+import type { FileStore, Opened, Range, Stored } from './fileStore.ts';
+import { makeFolder, removeEmptyFolders } from './folders.ts';
 import { listFolder } from './listFolder.ts';
 import { pathOf } from './pathOf.ts';
+import { putFile } from './putFile.ts';
 import { sweepIncoming } from './sweepIncoming.ts';
-import { checkContent, hashFile, writeChecked } from './writeChecked.ts';
 
 /** Files on their way in, on the same filesystem as those that are kept. */
 const incomingName = 'incoming';
@@ -26,7 +26,7 @@ export async function openFolderStore(root: string, now: Date): Promise<FileStor
 	await makeFolder(incoming);
 	await sweepIncoming(incoming, now);
 	return {
-		put: (address, source, expected) => put(root, incoming, address, source, expected),
+		put: (address, source, expected) => putFile(root, incoming, address, source, expected),
 		open: (address, range) => openFile(root, address, range),
 		stat: (address) => stat(root, address),
 		remove: (address) => remove(root, address),
@@ -37,77 +37,6 @@ export async function openFolderStore(root: string, now: Date): Promise<FileStor
 		},
 		withScratch: (use) => withScratch(incoming, use)
 	};
-}
-
-async function put(
-	root: string,
-	incoming: string,
-	address: Address,
-	source: Source,
-	expected: Expected
-): Promise<void> {
-	if (expected.sha256 !== sha256At(address))
-		throw new WrongContent('sha256', sha256At(address), expected.sha256);
-	const target = join(root, pathOf(address));
-	try {
-		if ('adopt' in source) await adopt(incoming, source.adopt, target, expected);
-		else await receive(incoming, source.stream, target, expected);
-	} catch (error) {
-		throw asStorageError(error);
-	}
-}
-
-/** Written beside, and moved in place only when whole, checked and on the disk. */
-async function receive(
-	incoming: string,
-	stream: AsyncIterable<Uint8Array>,
-	target: string,
-	expected: Expected
-): Promise<void> {
-	const beside = join(incoming, randomUUID());
-	try {
-		await writeChecked(stream, beside, expected);
-		await moveInPlace(beside, target);
-	} catch (error) {
-		await rm(beside, { force: true });
-		throw error;
-	}
-}
-
-async function adopt(
-	incoming: string,
-	path: string,
-	target: string,
-	expected: Expected
-): Promise<void> {
-	const found = await lstat(path);
-	if (!found.isFile()) throw new Error(`not a file that can be adopted: ${path}`);
-	checkContent(await hashFile(path, expected), expected);
-	await chmod(path, 0o600);
-	await syncFile(path);
-	try {
-		await moveInPlace(path, target);
-	} catch (error) {
-		if (systemCode(error) !== 'EXDEV') throw error;
-		// Another filesystem: copied with the same checks, then taken away there.
-		await receive(incoming, createReadStream(path), target, expected);
-		await rm(path);
-	}
-}
-
-async function moveInPlace(from: string, target: string): Promise<void> {
-	const folder = join(target, '..');
-	for (let tries = 1; ; tries++) {
-		await makeFolder(folder);
-		try {
-			await rename(from, target);
-			break;
-		} catch (error) {
-			// A removal may take the folder away as empty between the two steps.
-			if (systemCode(error) !== 'ENOENT' || tries === 5) throw error;
-		}
-	}
-	await syncFolder(folder);
 }
 
 async function openFile(root: string, address: Address, range?: Range): Promise<Opened> {

@@ -3,7 +3,7 @@ import type { FileStore } from '../files/fileStore.ts';
 import type { CannotShow, Picture, Pictures } from './made.ts';
 import type { PictureMaker } from './pictureMaker.ts';
 
-export interface KeptPicture extends Omit<Picture, 'path'> {
+interface KeptPicture extends Omit<Picture, 'path'> {
 	address: Address;
 }
 

@@ -28,6 +28,16 @@ const watchEveryMs = 50;
 /** What V8 sets aside without using it, measured as 0.5 GB, with room to spare. */
 const reservedBytes = 1_500_000_000;
 
+/**
+ * For glibc: one arena, and large blocks given back at once. Pixels of one thread are otherwise kept
+ * from the others: 120 photographs in a row then peak at 350 MB in place of 300, at the same speed.
+ */
+const flatMemory = {
+	MALLOC_ARENA_MAX: '1',
+	MALLOC_MMAP_THRESHOLD_: '1048576',
+	MALLOC_TRIM_THRESHOLD_: '1048576'
+};
+
 /** Starts the process: with a small heap, nothing of our environment, and limits where it can have them. */
 export function startWorker(script: string, memoryBytes: number): WorkerProcess {
 	const child = forkWorker(script, memoryBytes);
@@ -58,8 +68,7 @@ function forkWorker(script: string, memoryBytes: number): ChildProcess {
 	return fork(script, {
 		execPath: command[0],
 		execArgv: command.slice(1),
-		// Two arenas: glibc would otherwise keep memory of one thread from the others, and grow.
-		env: { PATH: process.env.PATH, MALLOC_ARENA_MAX: '2' },
+		env: { PATH: process.env.PATH, ...flatMemory },
 		stdio: ['ignore', 'ignore', 'pipe', 'ipc']
 	});
 }

@@ -5,10 +5,14 @@ export type Tags = Record<string, unknown> & { SourceFile: string };
 /** What exiftool, which is independent of all that makes pictures here, finds in files. */
 export function tagsOf(paths: string[]): Tags[] {
 	try {
-		const answer = execFileSync('exiftool', ['-json', '-G1', '-a', '-ee', '-m', ...paths], {
-			encoding: 'utf8',
-			maxBuffer: 64 * 1024 * 1024
-		});
+		const answer = execFileSync(
+			'exiftool',
+			['-json', '-quiet', '-G1', '-a', '-ee', '-m', ...paths],
+			{
+				encoding: 'utf8',
+				maxBuffer: 64 * 1024 * 1024
+			}
+		);
 		return JSON.parse(answer);
 	} catch (cause) {
 		throw new Error(

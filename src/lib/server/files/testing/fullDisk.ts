@@ -2,8 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { originalAddress } from './address.ts';
-import { openFolderStore } from './folderStore.ts';
+import { originalAddress } from '../address.ts';
+import { openFolderStore } from '../folderStore.ts';
 
 const folder = process.argv[2] ?? '';
 const store = await openFolderStore(folder, new Date());
