@@ -3,7 +3,7 @@ export { answerProposal, reopenProposal, takeBackProposal } from './answer.serve
 export { bringBack, coverForAll } from './bringBack.server.ts';
 export { put, type Put } from './decide.server.ts';
 export { decideForMe, delegable, takeBackDelegation, type Delegable } from './delegate.server.ts';
-export { keeping, lookingIn, type Actor, type Keeping } from './keeping.server.ts';
+export { keeping, type Actor, type Keeping } from './keeping.server.ts';
 export { proposeShare, sorry } from './proposeShare.server.ts';
 export { putNoticesAside } from './notices.server.ts';
 export { leaveWord } from './tell.server.ts';

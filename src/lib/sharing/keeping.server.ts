@@ -36,16 +36,3 @@ export async function keeping<T>(
 		return work({ tx, viewer, boxId: box.id, facts, now });
 	});
 }
-
-/** Reads about one box, as one of its keepers. Throws `NotFound` for everybody else. */
-export async function lookingIn<T>(
-	{ lamplight, session }: Actor,
-	boxId: string,
-	work: (tx: Tx, viewer: SignedIn, boxId: BoxId) => Promise<T>
-): Promise<T> {
-	return asViewer(lamplight.pools.web, session, async (tx, viewer) => {
-		const box = viewer?.boxes.find((each) => each.id === boxId);
-		if (!viewer || !box) throw new NotFound();
-		return work(tx, viewer, box.id);
-	});
-}

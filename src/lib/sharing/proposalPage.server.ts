@@ -14,8 +14,7 @@ import { proposalIn } from './answer.server.ts';
 import { changesBetween, isSame, type Changes } from './changes.ts';
 import { contentOf } from './content.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
-import { lookingIn, type Actor } from './keeping.server.ts';
-import { nameOf, namesIn } from './names.server.ts';
+import { nameOf, namesIn, type Names } from './names.server.ts';
 import { asKeeperSees, readAs, type Content, type Looking } from './reading.server.ts';
 import { subjectsOf, waitingFor, type Waiting } from './waiting.server.ts';
 
@@ -58,45 +57,44 @@ export type ProposalPage = {
 	asked: Asked | null;
 };
 
-/** One question as one keeper has it. Throws `NotFound` for whoever is not asked about this box. */
+/** One question as one keeper has it. Throws `NotFound` where there is none for them in this box. */
 export async function proposalPage(
-	actor: Actor,
-	boxId: string,
+	tx: Tx,
+	viewer: SignedIn,
+	boxId: BoxId,
 	proposalId: string,
-	as: Audience | null
+	{ as, now }: { as: Audience | null; now: Date }
 ): Promise<ProposalPage> {
-	return lookingIn(actor, boxId, async (tx, viewer, box) => {
-		const now = actor.lamplight.now();
-		const facts = await loadConsentFacts(tx, box);
-		const proposal = proposalIn({ facts }, proposalId);
-		const names = await namesIn(tx, box);
-		const about = (await subjectsOf(tx, [proposal])).get(proposal.id) ?? '';
-		const open =
-			proposal.closedAt === null ? waitingFor(proposal, facts, viewer, names, now) : null;
-		const named = proposal.proposedBy;
-		const decided = facts.delegations.some(
-			(each) =>
-				each.giverId === viewer.id &&
-				each.kind === proposal.wish.kind &&
-				isLive(each, facts.box, now)
-		);
-		const mayDecide = open?.yours && named !== viewer.id && !decided;
-		return {
-			viewer,
-			boxId: box,
-			storyId: proposal.wish.kind === 'share' ? proposal.wish.storyId : null,
-			waiting: open && { ...open, about },
-			about,
-			closedAs: proposal.closedAs ?? (open ? null : 'void'),
-			newer: newerThan(proposal, facts),
-			mayReopen: mayReopen(proposal, facts, viewer),
-			decider: mayDecide ? { id: named, name: nameOf(names, named) } : null,
-			asked: open ? await askedAbout(tx, proposal, as, { facts, viewer, now }) : null
-		};
-	});
+	const facts = await loadConsentFacts(tx, boxId);
+	const proposal = proposalIn({ facts }, proposalId);
+	const names = await namesIn(tx, boxId);
+	const about = (await subjectsOf(tx, [proposal])).get(proposal.id) ?? '';
+	const open = proposal.closedAt === null ? waitingFor(proposal, facts, viewer, names, now) : null;
+	const known = { facts, viewer, now };
+	return {
+		viewer,
+		boxId,
+		storyId: proposal.wish.kind === 'share' ? proposal.wish.storyId : null,
+		waiting: open && { ...open, about },
+		about,
+		closedAs: proposal.closedAs ?? (open ? null : 'void'),
+		newer: newerThan(proposal, facts),
+		mayReopen: mayReopen(proposal, facts, viewer),
+		decider: open?.yours ? deciderOf(proposal, names, known) : null,
+		asked: open ? await askedAbout(tx, proposal, as, known) : null
+	};
 }
 
 type Known = { facts: ConsentFacts; viewer: SignedIn; now: Date };
+
+/** Whoever asks could decide for this keeper from now on, where nobody does so yet. */
+function deciderOf({ proposedBy: id, wish }: Proposal, names: Names, known: Known) {
+	const { facts, viewer, now } = known;
+	const decided = facts.delegations.some(
+		(each) => each.giverId === viewer.id && each.kind === wish.kind && isLive(each, facts.box, now)
+	);
+	return id === viewer.id || decided ? null : { id, name: nameOf(names, id) };
+}
 
 async function askedAbout(
 	tx: Tx,

@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import { NotFound } from '#lib/server/failures.ts';
 import { pictureAddress, type Address } from '#lib/server/files/address.ts';
-import { uuidOrMissing } from '#lib/server/web/uuid.ts';
-import type { KeepsakeId } from '#lib/rules/facts.ts';
+import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
+import type { BoxId } from '#lib/rules/facts.ts';
 import { proposalIn } from './answer.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
-import { lookingIn, type Actor } from './keeping.server.ts';
 import { photographsOf } from './photographs.server.ts';
 import { asKeeperSees } from './reading.server.ts';
 
@@ -17,31 +16,27 @@ export type Picture = { address: Address; mediaType: string };
  * themselves. Throws `NotFound` where the question is closed, and for whoever is not asked.
  */
 export async function proposedPicture(
-	actor: Actor,
-	boxId: string,
-	proposalId: string,
-	keepsakeId: string,
-	size: string
+	tx: Tx,
+	viewer: SignedIn,
+	boxId: BoxId,
+	asked: { proposal: string; keepsake: string; size: string },
+	now: Date
 ): Promise<Picture> {
-	return lookingIn(actor, boxId, async (tx, viewer, box) => {
-		const facts = await loadConsentFacts(tx, box);
-		const { wish } = proposalIn({ facts }, proposalId);
-		const story = wish.kind === 'share' && facts.stories.find((each) => each.id === wish.storyId);
-		if (wish.kind !== 'share' || !story) throw new NotFound();
-		const id = uuidOrMissing<KeepsakeId>(keepsakeId);
-		const photographs = await photographsOf(tx, wish.versionId);
-		const photograph = photographs.find((each) => each.id === id);
-		const now = actor.lamplight.now();
-		const looking = { viewer, box: facts.box, story, now, pictures: () => '' };
-		if (!photograph || asKeeperSees(photograph, wish.versionId, looking) === 'hidden') {
-			throw new NotFound();
-		}
-		type Row = { boxId: string; original: string; sha256: string; mediaType: string };
-		const { rows } = await sql<Row>`
-			select * from proposed_picture(${proposalId}, ${id}, ${size})
-		`.execute(tx);
-		if (!rows[0]) throw new NotFound();
-		const { boxId: of, original, sha256, mediaType } = rows[0];
-		return { address: pictureAddress(of, original, sha256), mediaType };
-	});
+	const facts = await loadConsentFacts(tx, boxId);
+	const { id: proposal, wish } = proposalIn({ facts }, asked.proposal);
+	const story = wish.kind === 'share' && facts.stories.find((each) => each.id === wish.storyId);
+	if (wish.kind !== 'share' || !story) throw new NotFound();
+	const photographs = await photographsOf(tx, wish.versionId);
+	const photograph = photographs.find((each) => each.id === asked.keepsake);
+	const looking = { viewer, box: facts.box, story, now, pictures: () => '' };
+	if (!photograph || asKeeperSees(photograph, wish.versionId, looking) === 'hidden') {
+		throw new NotFound();
+	}
+	type Row = { boxId: string; original: string; sha256: string; mediaType: string };
+	const { rows } = await sql<Row>`
+		select * from proposed_picture(${proposal}, ${photograph.id}, ${asked.size})
+	`.execute(tx);
+	if (!rows[0]) throw new NotFound();
+	const { boxId: of, original, sha256, mediaType } = rows[0];
+	return { address: pictureAddress(of, original, sha256), mediaType };
 }

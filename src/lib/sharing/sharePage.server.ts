@@ -6,7 +6,6 @@ import type { Reading } from '#lib/stories/queries.server.ts';
 import { guestNames } from './audience.server.ts';
 import { contentOf } from './content.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
-import { lookingIn, type Actor } from './keeping.server.ts';
 import { nameOf, namesIn, type Names } from './names.server.ts';
 import { otherNames, sorry } from './proposeShare.server.ts';
 import { asKeeperSees, readAs, type Content, type Looking } from './reading.server.ts';
@@ -70,32 +69,30 @@ export type Look = {
 
 /** The page on which a story is shared and brought back. `choices`: what its writer would share. */
 export async function sharePage(
-	actor: Actor,
-	boxId: string,
+	tx: Tx,
+	viewer: SignedIn,
+	boxId: BoxId,
 	storyId: string,
-	chosen: { choices: Choices; as: Audience | null } | null = null
+	{ chosen, now }: { chosen: { choices: Choices; as: Audience | null } | null; now: Date }
 ): Promise<SharePage> {
-	return lookingIn(actor, boxId, async (tx, viewer, box) => {
-		const now = actor.lamplight.now();
-		const facts = await loadConsentFacts(tx, box);
-		const story = facts.stories.find((each) => each.id === storyId);
-		if (!story) throw new NotFound();
-		const names = await namesIn(tx, box);
-		const known = { facts, story, viewer, names, now };
-		const draft = story.writerId === viewer.id ? await draftNow(tx, box, story.id) : null;
-		const waiting = await waitingProposals(tx, box, viewer, now);
-		return {
-			viewer,
-			boxId: box,
-			storyId: story.id,
-			standing: await standingNow(tx, known),
-			waiting: waiting.filter((each) => isAbout(each, story.id, facts)),
-			writing: draft && (await writingNow(tx, draft, known)),
-			others: otherKeepers(known),
-			guests: await guestNames(tx, box),
-			look: draft && chosen ? lookAt(draft, chosen.choices, chosen.as, known) : null
-		};
-	});
+	const facts = await loadConsentFacts(tx, boxId);
+	const story = facts.stories.find((each) => each.id === storyId);
+	if (!story) throw new NotFound();
+	const names = await namesIn(tx, boxId);
+	const known = { facts, story, viewer, names, now };
+	const draft = story.writerId === viewer.id ? await draftNow(tx, boxId, story.id) : null;
+	const waiting = await waitingProposals(tx, boxId, viewer, now);
+	return {
+		viewer,
+		boxId,
+		storyId: story.id,
+		standing: await standingNow(tx, known),
+		waiting: waiting.filter((each) => isAbout(each, story.id, facts)),
+		writing: draft && (await writingNow(tx, draft, known)),
+		others: otherKeepers(known),
+		guests: await guestNames(tx, boxId),
+		look: draft && chosen ? lookAt(draft, chosen.choices, chosen.as, known) : null
+	};
 }
 
 type Known = { facts: ConsentFacts; story: Story; viewer: SignedIn; names: Names; now: Date };

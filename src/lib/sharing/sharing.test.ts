@@ -9,7 +9,6 @@ import {
 	reopenProposal,
 	takeBackProposal
 } from './actions.server.ts';
-import { proposalPage } from './queries.server.ts';
 import {
 	actor,
 	beginBox,
@@ -18,6 +17,7 @@ import {
 	join,
 	lettersIn,
 	makeHome,
+	pageFor,
 	photograph,
 	textFor,
 	write,
@@ -91,7 +91,7 @@ describe('what two keep together', () => {
 			const mallory = actor(site, stranger);
 			for (const box of [home.box, other.box]) {
 				await expect(answerProposal(mallory, box, proposal, 'yes')).rejects.toThrow(NotFound);
-				await expect(proposalPage(mallory, box, proposal, null)).rejects.toThrow(NotFound);
+				await expect(pageFor(site, stranger, box, proposal)).rejects.toThrow(NotFound);
 				await expect(bringBack(mallory, box, home.story, null)).rejects.toThrow(NotFound);
 				await expect(proposeShare(mallory, box, home.story, choosing(['anyone']))).rejects.toThrow(
 					NotFound
@@ -224,7 +224,7 @@ describe('a version', () => {
 		const revision = await edit(site, home.wren, home.story, 'Second words about Tom.');
 		const second = await ask(home, choosing(['anyone'], { revision }));
 		expect(await textFor(site, null, home.story)).toContain('We said hello');
-		const page = await proposalPage(actor(site, home.tom), home.box, second, 'anyone');
+		const page = await pageFor(site, home.tom, home.box, second, 'anyone');
 		expect(page.asked?.changes?.words).toEqual([
 			{ part: 'gone', text: 'We said hello, and Tom held him.' },
 			{ part: 'new', text: 'Second words about Tom.' }
@@ -259,9 +259,8 @@ describe('a version', () => {
 				}
 			})
 		);
-		const tom = actor(site, home.tom);
 		const seenAsPeers = async () => {
-			const { asked } = await proposalPage(tom, home.box, proposal, 'peers');
+			const { asked } = await pageFor(site, home.tom, home.box, proposal, 'peers');
 			return asked?.reading?.blocks.flatMap((block) =>
 				block.kind === 'photograph' ? [block.photograph] : []
 			);
@@ -275,7 +274,7 @@ describe('a version', () => {
 		const pictures = `/box/${home.box}/picture/${open}`;
 		const shownToHim = { show: 'full', caption: 'His feet', pictures };
 		expect(await seenAsPeers()).toMatchObject([forReaders, shownToHim]);
-		const asFamily = await proposalPage(tom, home.box, proposal, 'family');
+		const asFamily = await pageFor(site, home.tom, home.box, proposal, 'family');
 		expect(asFamily.asked?.reading).toBeNull();
 	});
 

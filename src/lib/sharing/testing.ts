@@ -7,6 +7,7 @@ import { NotFound } from '#lib/server/failures.ts';
 import { readStory } from '#lib/stories/readStory.server.ts';
 import type { Person, TestSite } from '../../../tests/database/site.ts';
 import type { Actor } from './keeping.server.ts';
+import { proposalPage } from './proposalPage.server.ts';
 import type { Choices, Placing } from './schema.ts';
 
 export type Home = {
@@ -128,6 +129,20 @@ export async function textFor(site: TestSite, who: Person | null, story: StoryId
 		if (error instanceof NotFound) return null;
 		throw error;
 	}
+}
+
+/** A question's page, as this person has it. */
+export function pageFor(
+	site: TestSite,
+	who: Person,
+	box: BoxId,
+	proposal: string,
+	as: Audience | null = null
+) {
+	return asViewer(site.pools.web, who.session, async (tx, viewer) => {
+		if (!viewer) throw new NotFound();
+		return proposalPage(tx, viewer, box, proposal, { as, now: site.now() });
+	});
 }
 
 /** The letters that wait to be sent: template and addressee. */
