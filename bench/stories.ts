@@ -26,7 +26,7 @@ export async function seedStories(
 	await db.connect();
 	const photograph = await sixMegapixels();
 	const sha = createHash('sha256').update(photograph).digest('hex');
-	const files = await openFolderStore(filesRoot);
+	const files = await openFolderStore(filesRoot, new Date());
 	const stories: string[] = [];
 	await db.query('set search_path = lamplight');
 	await db.query('begin');
