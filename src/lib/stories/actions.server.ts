@@ -1,0 +1,11 @@
+/** What is done with stories; one file each below. */
+export { letGoStory, startStory, takeStoryBack } from './writing/startStory.server.ts';
+export {
+	addPhotograph,
+	putAwayCopy,
+	saveDraft,
+	takeCopy,
+	type Place,
+	type Saved
+} from './writing/saveDraft.server.ts';
+export { coverAgain, showPhotograph } from './photograph.server.ts';
