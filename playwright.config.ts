@@ -6,12 +6,14 @@ const executablePath = chromiumPath();
 export default defineConfig({
 	testDir: 'tests/e2e',
 	testMatch: '*.spec.ts',
-	timeout: 180_000,
+	timeout: 60_000,
 	expect: { timeout: 10_000 },
 	workers: 1,
 	fullyParallel: false,
 	outputDir: 'test-results',
 	use: {
+		actionTimeout: 15_000,
+		navigationTimeout: 15_000,
 		trace: 'retain-on-failure',
 		launchOptions: { args: chromiumArguments, ...(executablePath ? { executablePath } : {}) }
 	},

@@ -4,6 +4,7 @@ import { sessionToken } from '#lib/server/auth/session.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { handed } from '#lib/server/lamplight.ts';
 import { logFault } from '#lib/server/log.ts';
+import { refuseTooLarge } from '#lib/server/web/bounded.ts';
 import { hasLeft } from '#lib/server/web/leaving.ts';
 import { visitOf } from '#lib/server/web/visit.ts';
 import { rememberPage } from '#lib/stories/rememberedPages.server.ts';
@@ -11,7 +12,8 @@ import { rememberPage } from '#lib/stories/rememberedPages.server.ts';
 /** Pages are never kept by a browser or a proxy, tell no other site anything, and are not indexed. */
 const pageHeaders = {
 	'cache-control': 'private, no-store',
-	'referrer-policy': 'no-referrer',
+	// Other sites learn nothing; with `no-referrer` a browser would not say that our own forms are ours.
+	'referrer-policy': 'same-origin',
 	'x-content-type-options': 'nosniff',
 	'x-robots-tag': 'noindex, nofollow',
 	'cross-origin-opener-policy': 'same-origin',
@@ -21,6 +23,7 @@ const pageHeaders = {
 
 export const handle: Handle = async ({ event, resolve }) => {
 	if (hasLeft(event)) return new Response(null, { status: 303, headers: { location: '/leave' } });
+	refuseTooLarge(event);
 	const lamplight = handed();
 	event.locals.lamplight = lamplight;
 	event.locals.session = sessionToken(event.cookies, lamplight.settings.secret);

@@ -3,14 +3,20 @@ import type { Settings } from '#lib/server/settings.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** By which the pages learn how this request came, where no proxy says so. Never taken from outside. */
+/**
+ * By which the pages learn what they are called and how this request came, for the check of where a
+ * form came from. Set here for every request, so nobody outside can.
+ */
 const protocolHeader = 'x-lamplight-protocol';
+const hostHeader = 'x-lamplight-host';
 
 /** Opens the door: the built pages, or with `dev` those that Vite makes on change. */
 export async function openDoor(settings: Settings, dev: boolean): Promise<Server> {
-	const handler = dev ? await devPages() : await builtPages(settings);
+	const known = settings.originIsFixed ? new URL(settings.origin) : null;
+	const handler = dev ? await devPages() : await builtPages();
 	const server = createServer((request, response) => {
-		request.headers[protocolHeader] = 'http';
+		request.headers[protocolHeader] = known?.protocol.slice(0, -1) ?? 'http';
+		request.headers[hostHeader] = known?.host ?? request.headers.host;
 		handler(request, response);
 	});
 	// A photograph on a slow line may take longer than Node's five minutes.
@@ -24,9 +30,9 @@ export async function openDoor(settings: Settings, dev: boolean): Promise<Server
 	return server;
 }
 
-async function builtPages(settings: Settings): Promise<Handler> {
-	if (settings.originIsFixed) process.env.ORIGIN = settings.origin;
-	else process.env.PROTOCOL_HEADER = protocolHeader;
+async function builtPages(): Promise<Handler> {
+	process.env.PROTOCOL_HEADER = protocolHeader;
+	process.env.HOST_HEADER = hostHeader;
 	// Each kind of request has a limit of its own (hooks.server.ts); uploads are streamed.
 	process.env.BODY_SIZE_LIMIT = 'Infinity';
 	const built = new URL('../../build/handler.js', import.meta.url).href;

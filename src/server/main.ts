@@ -18,11 +18,11 @@ async function main(): Promise<void> {
 		throw error;
 	});
 	stopOnSignal(server, opened);
-	say(`Lamplight is open at ${settings.origin}`);
+	const lines = [`Lamplight is open at ${settings.origin}`];
 	if (opened.hostLink) {
-		say('It has no host yet. This link makes the first one, once:');
-		say(`  ${opened.hostLink}`);
+		lines.push('It has no host yet. This link makes the first one, once:', `  ${opened.hostLink}`);
 	}
+	say(lines.join('\n'));
 }
 
 function stopOnSignal(server: Server, opened: Opened): void {
