@@ -83,7 +83,7 @@ describe('what is written in the editor', () => {
 			fc.property(anyDocument, (document) => {
 				expect(letters(roundTrip(document))).toBe(letters(document));
 			}),
-			{ numRuns: 8000 }
+			{ numRuns: 800 }
 		);
 	});
 

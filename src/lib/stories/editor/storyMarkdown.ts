@@ -67,7 +67,15 @@ function merged(blocks: readonly BlockNode[]): BlockNode[] {
 		const isList = node.type === 'bulletList' || node.type === 'orderedList';
 		if (isList && before?.type === node.type) {
 			result.splice(-1, 1, { ...before, content: [...before.content, ...node.content] });
-		} else if (block(node) !== '') result.push(node);
+		} else if (!isEmpty(node)) result.push(node);
 	}
 	return result;
+}
+
+function isEmpty(node: BlockNode): boolean {
+	if (node.type === 'horizontalRule' || node.type === 'keepsake') return false;
+	return (node.content ?? []).every((inside) => {
+		if (inside.type === 'text') return /^[ \t\r\n\f\v]*$/.test(inside.text);
+		return inside.type === 'hardBreak' || isEmpty(inside);
+	});
 }
