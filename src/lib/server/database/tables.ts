@@ -83,8 +83,10 @@ export interface Deposit {
 
 export interface Draft {
 	body: Generated<string>;
+	page: Generated<string>;
 	revision: Generated<number>;
 	savedAt: Generated<Timestamp>;
+	step: Generated<number>;
 	storyId: string;
 	title: Generated<string>;
 }

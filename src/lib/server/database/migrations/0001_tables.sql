@@ -245,7 +245,10 @@ create table draft (
 	revision integer not null default 0,
 	title text not null default '' check (length(title) <= 300),
 	body text not null default '' check (length(body) <= 400000),
-	saved_at timestamptz not null default now()
+	saved_at timestamptz not null default now(),
+	-- Which open page saved it last, and how many changes that page had counted by then.
+	page text not null default '' check (length(page) <= 64),
+	step integer not null default 0
 );
 -- What a save found already changed: both are kept.
 create table draft_copy (

@@ -92,6 +92,9 @@ create function reaches_viewer(s share) returns boolean language sql stable secu
 create function version_reaches_viewer(which uuid) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select exists (select from share s where s.version_id = which and reaches_viewer(s)) $$;
+create function is_out(which uuid) returns boolean language sql stable security definer
+	set search_path = lamplight, pg_temp as
+	$$ select exists (select from share where story_id = which and ended_at is null) $$;
 create function story_reaches_viewer(which uuid) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select exists (select from share s where s.story_id = which and s.ended_at is null and reaches_viewer(s)) $$;
@@ -212,7 +215,7 @@ grant select (id, box_id, made_at, expires_at) on deposit to lamplight_web;
 -- stories: a draft is its writer's alone
 create policy writer on story for select to lamplight_web
 	using (
-		(box_id in (select kept_boxes()) and (scope = 'box' or writer_id = viewer()))
+		(box_id in (select kept_boxes()) and (scope = 'box' or writer_id = viewer() or is_out(id)))
 		or story_reaches_viewer(id)
 	);
 create policy writer_add on story for insert to lamplight_web
@@ -226,7 +229,7 @@ create policy writer on draft to lamplight_web
 grant select, insert, update on draft to lamplight_web;
 create policy writer on draft_copy to lamplight_web
 	using (writes_story(story_id)) with check (writes_story(story_id));
-grant select, insert, delete on draft_copy to lamplight_web;
+grant select, insert, update, delete on draft_copy to lamplight_web;
 create policy reached on story_version for select to lamplight_web
 	using (version_reaches_viewer(id) or keeps_version(id));
 create policy writer_add on story_version for insert to lamplight_web with check (writes_story(story_id));
