@@ -14,8 +14,3 @@ export const inviteGuestForm = z.object({
 	guestName: z.string().trim().min(1, m.people_name_missing()).max(80, m.people_name_long()),
 	guestEmail: email
 });
-
-export const delegationForm = z.object({
-	kind: z.enum(['share', 'invite_guest', 'invite_keeper']),
-	named: z.string()
-});

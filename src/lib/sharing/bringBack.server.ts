@@ -51,7 +51,8 @@ export async function endShare(
 	await sql`select narrow_share(
 		${share.id}, ${randomUUID()}, ${stays('family')}, ${stays('peers')}, ${stays('anyone')}
 	)`.execute(tx);
-	await leaveWord(mine, othersOf(mine), 'brought_back', share.storyId);
+	const kind = left.length > 0 ? 'narrowed' : 'brought_back';
+	await leaveWord(mine, othersOf(mine), kind, share.storyId);
 }
 
 async function holdBackYes(mine: Keeping, storyId: string): Promise<void> {

@@ -11,6 +11,7 @@ const shown: NoticeKind[] = [
 	'invited',
 	'decided_for_you',
 	'brought_back',
+	'narrowed',
 	'covered',
 	'left'
 ];

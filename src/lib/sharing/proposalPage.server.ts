@@ -43,6 +43,7 @@ export type Asked = {
 export type ProposalPage = {
 	viewer: SignedIn;
 	boxId: BoxId;
+	proposalId: ProposalId;
 	storyId: string | null;
 	/** Null: the question is closed. */
 	waiting: Waiting | null;
@@ -74,6 +75,7 @@ export async function proposalPage(
 	return {
 		viewer,
 		boxId,
+		proposalId: proposal.id,
 		storyId: proposal.wish.kind === 'share' ? proposal.wish.storyId : null,
 		waiting: open && { ...open, about },
 		about,

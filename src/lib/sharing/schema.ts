@@ -67,6 +67,19 @@ function placingsIn(typed: Record<string, string>, ctx: z.RefinementCtx): Map<st
 	);
 }
 
-export const answerForm = z.object({
+export const answerGiven = z.object({
 	answer: z.enum(['yes', 'not_yet', 'no'], m.sharing_choose_answer())
 });
+
+/** Whom a keeper lets decide, and about what. */
+export const deciderChosen = z.object({
+	kind: z.enum(['share', 'invite_guest', 'invite_keeper']),
+	named: z.string()
+});
+
+/** One of the audiences, as a form or an address names it; anything else is none. */
+export function audienceIn(value: unknown): Audience | null {
+	return audiences.find((each) => each === value) ?? null;
+}
+
+export const deciderTakenBack = deciderChosen.pick({ kind: true });

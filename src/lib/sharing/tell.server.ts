@@ -4,7 +4,14 @@ import type { MemberId, ProposalId, StoryId } from '#lib/rules/facts.ts';
 import type { Keeping } from './keeping.server.ts';
 
 export type NoticeKind =
-	'asked' | 'shared' | 'invited' | 'decided_for_you' | 'brought_back' | 'covered' | 'left';
+	| 'asked'
+	| 'shared'
+	| 'invited'
+	| 'decided_for_you'
+	| 'brought_back'
+	| 'narrowed'
+	| 'covered'
+	| 'left';
 
 /** Leaves each of these keepers a word on their screen, about what the viewer did. */
 export async function leaveWord(

@@ -10,7 +10,17 @@ import type { DB } from '#lib/server/database/tables.ts';
 import { asViewer, type Tx } from '#lib/server/database/viewer.ts';
 import { NotFound, NotRight } from '#lib/server/failures.ts';
 import { proposalState } from '#lib/rules/consent.ts';
-import type { Audience, Block, ConsentFacts, MemberId, Viewer } from '#lib/rules/facts.ts';
+import type {
+	Audience,
+	Block,
+	ConsentFacts,
+	KeepsakeId,
+	KeepsakeKind,
+	MemberId,
+	Placement,
+	Scope,
+	Viewer
+} from '#lib/rules/facts.ts';
 import { visibility } from '#lib/rules/visibility.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
 import { leaveBox } from '../people/actions.server.ts';
@@ -41,11 +51,18 @@ async function allFacts(tx: Tx, box: string): Promise<ConsentFacts> {
 		.where('k.boxId', '=', box)
 		.select(['vk.versionId', 'vk.keepsakeId', 'vk.covered', 'k.kind', 'k.scope', 'k.putInBy'])
 		.execute();
+	const placement = (row: (typeof placed)[number]): Placement => ({
+		keepsakeId: row.keepsakeId as KeepsakeId,
+		kind: row.kind as KeepsakeKind,
+		scope: row.scope as Scope,
+		putInBy: row.putInBy as MemberId,
+		covered: row.covered
+	});
 	const versions = facts.versions.map((version) => ({
 		...version,
-		keepsakes: placed.filter((each) => each.versionId === version.id)
+		keepsakes: placed.filter((each) => each.versionId === version.id).map(placement)
 	}));
-	return { ...facts, versions } as ConsentFacts;
+	return { ...facts, versions };
 }
 
 const audiences = fc.subarray<Audience>(['family', 'peers', 'anyone'], { minLength: 1 });

@@ -1,0 +1,56 @@
+import { redirect } from '@sveltejs/kit';
+import { asKeeper } from '#lib/server/web/keeperPage.ts';
+import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
+import { bringBack, coverForAll, proposeShare } from '#lib/sharing/actions.server.ts';
+import { sharePage } from '#lib/sharing/queries.server.ts';
+import { audienceIn, choicesForm } from '#lib/sharing/schema.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+
+export const load: PageServerLoad = async (event) => ({
+	...(await pageFor(event, null)),
+	said: event.url.searchParams.get('said')
+});
+
+export const actions: Actions = {
+	/** Shows what would go out. Nothing is kept by it. */
+	look: (event) =>
+		answerForm(event.request, async (typed) => {
+			const choices = parseTyped(choicesForm, typed);
+			const page = await pageFor(event, { choices, as: audienceIn(typed.as) });
+			return { typed, look: page.look };
+		}),
+	change: ({ request }) => answerForm(request, async (typed) => ({ typed, look: null })),
+	propose: (event) =>
+		answerForm(event.request, async (typed) => {
+			const { locals, params } = event;
+			const choices = parseTyped(choicesForm, typed);
+			const { outcome } = await proposeShare(locals, params.box, params.story, choices);
+			return back(event, outcome === 'done' ? 'shared' : 'asked');
+		}),
+	bringBack: async (event) => {
+		const { locals, params, request } = event;
+		const audience = audienceIn((await request.formData()).get('audience'));
+		const done = await bringBack(locals, params.box, params.story, audience);
+		const said = { everything: 'brought-back', 'one-audience': 'narrowed', nothing: 'nothing' };
+		return back(event, said[done]);
+	},
+	cover: async (event) => {
+		const { locals, params, request } = event;
+		const keepsake = String((await request.formData()).get('keepsake'));
+		await coverForAll(locals, params.box, params.story, keepsake);
+		return back(event, 'covered');
+	}
+};
+
+type Chosen = Parameters<typeof sharePage>[4]['chosen'];
+
+function pageFor(event: RequestEvent, chosen: Chosen) {
+	const now = event.locals.lamplight.now();
+	return asKeeper(event, (tx, viewer, box) =>
+		sharePage(tx, viewer, box, event.params.story, { chosen, now })
+	);
+}
+
+function back({ url }: RequestEvent, said: string): never {
+	redirect(303, `${url.pathname}?said=${said}`);
+}
