@@ -7,10 +7,6 @@ import { asFact, asRuleViewer, loadBox, selectKeepsakes } from './facts.server.t
 import { coveredBy, type Face, type PictureFace } from './present.ts';
 
 export type { Face } from './present.ts';
-export { limits } from './limits.ts';
-
-const sizes = ['small', 'medium', 'large'] as const;
-export type Size = (typeof sizes)[number];
 
 /** The faces of these keepsakes, in this order, as R1 shows them to this keeper; hidden ones not. */
 export async function facesOf(

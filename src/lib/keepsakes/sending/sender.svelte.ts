@@ -15,6 +15,7 @@ export class Sender {
 	readonly needed = $derived(this.#in('needed'));
 	readonly underWay = $derived(this.#in('waiting', 'reading', 'going', 'offline'));
 
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- what the screen does not follow
 	readonly #behind = new Map<string, Behind>();
 	readonly #target: Target;
 	readonly #stop = new AbortController();
