@@ -1,4 +1,4 @@
-import { APIError } from 'better-auth/api';
+import { isAPIError } from 'better-auth/api';
 import { sql } from 'kysely';
 import { m } from '#lib/paraglide/messages.js';
 import { openAuth } from '#lib/server/auth/auth.ts';
@@ -47,7 +47,7 @@ export async function enterByLink(lamplight: Lamplight, token: string): Promise<
 		return await entered(lamplight, response.token, headers);
 	} catch (error) {
 		// A link that does not hold is answered with a redirect; a fault of ours is not.
-		if (error instanceof APIError && error.statusCode < 500) return null;
+		if (isAPIError(error) && error.statusCode < 500) return null;
 		throw error;
 	}
 }

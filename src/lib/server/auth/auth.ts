@@ -54,7 +54,8 @@ function make(lamplight: Lamplight) {
 			passkey({
 				rpName: 'Lamplight',
 				rpID: new URL(settings.origin).hostname,
-				origin: settings.origin
+				origin: settings.origin,
+				advanced: { webAuthnChallengeCookie: 'challenge' }
 			}),
 			ownDoors()
 		]

@@ -1,0 +1,52 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import { onTestFinished } from 'vitest';
+
+export type MailServer = {
+	url: string;
+	port: number;
+	/** Whole messages as they arrived, oldest first. */
+	arrived: string[];
+	close(): Promise<void>;
+};
+
+/** A real mail server on loopback. `refuses`: it knows nobody (550). Closed after the test. */
+export async function openMailServer({ port = 0, refuses = false } = {}): Promise<MailServer> {
+	const arrived: string[] = [];
+	const server = new SMTPServer({
+		disabledCommands: ['AUTH', 'STARTTLS'],
+		onRcptTo: (_address, _session, done) =>
+			done(refuses ? Object.assign(new Error('No such user'), { responseCode: 550 }) : null),
+		onData: (stream, _session, done) => {
+			let message = '';
+			stream.setEncoding('utf8');
+			stream.on('data', (chunk: string) => (message += chunk));
+			stream.on('end', () => {
+				arrived.push(message);
+				done();
+			});
+		}
+	});
+	await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+	const listening = (server.server.address() as AddressInfo).port;
+	let closed: Promise<void> | undefined;
+	const close = () => (closed ??= new Promise<void>((resolve) => server.close(() => resolve())));
+	onTestFinished(close);
+	return { url: `smtp://127.0.0.1:${listening}`, port: listening, arrived, close };
+}
+
+/** A letter's header, unfolded. */
+export function headerOf(message: string, name: string): string {
+	const head = (message.split(/\r?\n\r?\n/, 1)[0] ?? '').replace(/\r?\n[ \t]+/g, ' ');
+	return new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1]?.trim() ?? '';
+}
+
+/** A letter's plain text, decoded. */
+export function textOf(message: string): string {
+	const unfolded = message.replaceAll('\r\n', '\n');
+	const plain = /Content-Type: text\/plain[\s\S]*?\n\n([\s\S]*?)\n--/i.exec(unfolded)?.[1] ?? '';
+	const bytes = plain
+		.replace(/=\n/g, '')
+		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+	return Buffer.from(bytes, 'latin1').toString('utf8');
+}
