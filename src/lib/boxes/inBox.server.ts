@@ -22,7 +22,7 @@ export type Thing =
 	{ type: 'keepsake'; id: string; face: Face } | { type: 'story'; id: string; face: StoryFace };
 
 /** How many things stand on one page. */
-export const pageSize = 60;
+const pageSize = 60;
 
 /**
  * A page of what is in a box, newest first. `before` is where the last page ended; `earlier`, where
@@ -118,8 +118,10 @@ async function storyFaces(
 			(on) => on.onTrue()
 		)
 		.where('s.id', 'in', ids)
-		.select(['s.id', 's.begunAt', 's.writerId', 's.scope', 'by.name'])
+		.select(['s.id', 's.begunAt', 's.writerId', 'by.name'])
 		.select([
+			// One's own words can be out while the story is its writer's alone to change.
+			sql<boolean>`s.scope = 'mine' and not is_out(s.id)`.as('own'),
 			sql<string>`coalesce(d.title, v.title, '')`.as('title'),
 			sql<string>`left(coalesce(d.body, v.body, ''), 600)`.as('body')
 		])
@@ -133,7 +135,7 @@ async function storyFaces(
 				opening: openingOf(row.body),
 				begunAt: row.begunAt,
 				by: { name: row.name, you: row.writerId === viewer.id },
-				own: row.scope === 'mine'
+				own: row.own
 			}
 		])
 	);

@@ -1,6 +1,6 @@
 /** What is done with keepsakes; one file each below. */
 export { answerUpload } from './arriving/answerUpload.server.ts';
-export { receiveForm, type Received } from './arriving/receiveForm.server.ts';
+export { receiveForm } from './arriving/receiveForm.server.ts';
 export { decideHold, openAll, show } from './hold.server.ts';
 export { removeUnused } from './leaving/removeUnused.server.ts';
 export { changeWords, putInWords, sayAbout } from './write.server.ts';

@@ -5,8 +5,7 @@ import type { Why } from './sendOnce.ts';
  * Where a file is on its way. `kept` is only what the server has said to be kept; `needed` was on its
  * way before a reload, and its file has to be chosen once more.
  */
-export type State =
-	'chosen' | 'waiting' | 'reading' | 'going' | 'offline' | 'kept' | 'refused' | 'needed';
+type State = 'chosen' | 'waiting' | 'reading' | 'going' | 'offline' | 'kept' | 'refused' | 'needed';
 
 /** How a file is to be kept: shown, or covered until it is opened; for whom. */
 export type How = { covered: boolean; scope: 'mine' | 'box' };

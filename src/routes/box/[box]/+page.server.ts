@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { boxFace, coversOf } from '#lib/boxes/boxFace.server.ts';
 import { shelves, thingsIn } from '#lib/boxes/inBox.server.ts';
 import { decideHold, openAll, show } from '#lib/keepsakes/actions.server.ts';
-import { audienceSummary } from '#lib/sharing/queries.server.ts';
+import { audienceSummary, notices, waitingProposals } from '#lib/sharing/queries.server.ts';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
 import { uuidOrMissing } from '#lib/server/web/uuid.ts';
 import type { KeepsakeId } from '#lib/rules/facts.ts';
@@ -23,7 +23,9 @@ export const load: PageServerLoad = (event) =>
 			before,
 			...(await thingsIn(tx, viewer, id, { shelf, before }, now)),
 			covers: await coversOf(tx, viewer, id),
-			audience: await audienceSummary(tx, id, viewer, now)
+			audience: await audienceSummary(tx, id, viewer, now),
+			waiting: await waitingProposals(tx, id, viewer, now),
+			notices: await notices(tx, id, viewer)
 		};
 	});
 

@@ -1,0 +1,128 @@
+import sharp from 'sharp';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { BoxId, KeepsakeId } from '#lib/rules/facts.ts';
+import { asViewer } from '#lib/server/database/viewer.ts';
+import { NotFound } from '#lib/server/failures.ts';
+import { originalAddress, pictureAddress } from '#lib/server/files/address.ts';
+import { createPictureMaker } from '#lib/server/pictures/pictureMaker.ts';
+import { makeFamily } from '../../../tests/database/family.ts';
+import { openTestSite } from '../../../tests/database/site.ts';
+import { putIn, sha256Of, someBytes } from './arriving/testing.ts';
+import { makePicturesOf } from './makePictures.server.ts';
+import { keepsakeFace } from './queries.server.ts';
+
+const site = await openTestSite();
+const { wren, box } = await makeFamily(site);
+const who = { session: wren.session, device: null };
+let colour = 0;
+
+/** A drawn photograph of its own, taken with the camera held upright. */
+function drawn(): Promise<Buffer> {
+	const background = { r: 40, g: 120, b: ++colour };
+	return sharp({ create: { width: 900, height: 600, channels: 3, background } })
+		.composite([{ input: Buffer.from('<svg><circle cx="50" cy="50" r="40"/></svg>') }])
+		.jpeg()
+		.withMetadata({ orientation: 6 })
+		.toBuffer();
+}
+
+async function kept(content: Buffer) {
+	const { id } = await putIn(site, who, content, { box });
+	const { rows } = await site.owner.query(
+		'select keepsake_id from lamplight.upload where id = $1',
+		[id]
+	);
+	return rows[0].keepsake_id as KeepsakeId;
+}
+
+function face(keepsake: KeepsakeId) {
+	return asViewer(site.pools.web, wren.session, async (tx, viewer) => {
+		if (!viewer) throw new NotFound();
+		return keepsakeFace(tx, viewer, box as BoxId, keepsake, new Date());
+	});
+}
+
+async function jobsFor(keepsake: string): Promise<number> {
+	const { rows } = await site.owner.query(
+		`select count(*)::integer as n from graphile_worker._private_jobs j
+		where j.payload ->> 'keepsake' = $1`,
+		[keepsake]
+	);
+	return rows[0].n;
+}
+
+describe('a photograph that was put in', () => {
+	test('is being made ready, and then is shown upright in three sizes', async () => {
+		const content = await drawn();
+		const keepsake = await kept(content);
+		expect(await face(keepsake)).toMatchObject({ making: true, picture: null });
+		expect(await jobsFor(keepsake)).toBe(1);
+		await makePicturesOf(site, keepsake);
+		const { making, picture } = await face(keepsake);
+		expect(making).toBe(false);
+		expect(picture).toMatchObject({ width: 600, height: 900 });
+		expect(picture?.srcset.split(', ')).toHaveLength(3);
+		const { rows } = await site.owner.query(
+			'select sha256 from lamplight.picture where keepsake_id = $1',
+			[keepsake]
+		);
+		for (const { sha256 } of rows) {
+			expect(await site.files.stat(pictureAddress(box, sha256Of(content), sha256))).not.toBeNull();
+		}
+	});
+
+	test('has its pictures made once, however often they are asked for', async () => {
+		const keepsake = await kept(await drawn());
+		await makePicturesOf(site, keepsake);
+		const first = await face(keepsake);
+		await makePicturesOf(site, keepsake);
+		expect(await face(keepsake)).toEqual(first);
+	});
+
+	test('and cannot be shown, is kept, and that is said', async () => {
+		const content = (await drawn()).subarray(0, 300);
+		const keepsake = await kept(content);
+		await makePicturesOf(site, keepsake);
+		expect(await face(keepsake)).toMatchObject({ making: false, cannotShow: true, picture: null });
+		const { stream } = await site.files.open(originalAddress(box, sha256Of(content)));
+		expect(sha256Of(Buffer.concat(await stream.toArray()))).toBe(sha256Of(content));
+	});
+
+	test('is no picture at all: it is a file, and nothing is made of it', async () => {
+		const keepsake = await kept(someBytes(300));
+		expect(await jobsFor(keepsake)).toBe(0);
+		expect(await face(keepsake)).toMatchObject({ kind: 'file', making: false, picture: null });
+	});
+});
+
+describe('when the process that makes pictures dies', () => {
+	const pictures = createPictureMaker();
+	afterAll(() => pictures.close());
+	/** Dies on every original, as a decoder might on one of them. */
+	const dying = {
+		...pictures,
+		makePictures: async () => {
+			throw Object.assign(new Error('lost'), { name: 'PictureWorkerLost' });
+		}
+	};
+
+	test('the job fails, is tried again, and the next one makes them', async () => {
+		const keepsake = await kept(await drawn());
+		const other = await kept(await drawn());
+		await expect(makePicturesOf({ ...site, pictures: dying }, keepsake)).rejects.toThrow('lost');
+		expect((await face(keepsake)).making).toBe(true);
+		await makePicturesOf(site, other);
+		await makePicturesOf(site, keepsake);
+		expect((await face(keepsake)).picture).not.toBeNull();
+	});
+
+	test('each time, the photograph is kept without pictures in the end', async () => {
+		const keepsake = await kept(await drawn());
+		await site.owner.query(
+			`update graphile_worker._private_jobs set attempts = 3 where payload ->> 'keepsake' = $1`,
+			[keepsake]
+		);
+		await makePicturesOf({ ...site, pictures: dying }, keepsake);
+		expect(await face(keepsake)).toMatchObject({ making: false, cannotShow: true });
+	});
+});
