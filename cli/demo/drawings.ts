@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 
 /** Pictures drawn by the program: nobody's photographs. Each says at its foot that it is made up. */
-export const drawings = {
+const drawings = {
 	blanket: drawing('#e8dcc8', [
 		'<rect x="330" y="260" width="940" height="660" rx="120" fill="#8fa9b8"/>',
 		...grid(8, 6, 416, 300, 104, 100, '#a9bfca'),

@@ -9,7 +9,7 @@ import { sends } from './acts.ts';
 import { as, begins, clientAddress, comesBy, emailOf, type Somebody } from './somebody.ts';
 
 /** What the site is called while it is a demo. */
-export const demoName = 'Lamplight (a demo)';
+const demoName = 'Lamplight (a demo)';
 
 /** Jo looks after the site: the first host, by the link that the terminal would show. */
 export async function theHost(lamplight: Lamplight): Promise<Somebody> {

@@ -4,7 +4,7 @@ import { depositToken } from '#lib/server/auth/depositToken.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { logFault } from '#lib/server/log.ts';
 import { Refusal } from '#lib/server/postgres/refusal.ts';
-import { readSettings } from '#lib/server/settings.ts';
+import { readSettings, type Settings } from '#lib/server/settings.ts';
 import { openDoor } from '../../src/server/door.ts';
 import { open, type Opened } from '../../src/server/open.ts';
 import { demoFolder } from './folder.ts';
@@ -23,28 +23,35 @@ export async function runDemo(asked: string[], env: NodeJS.ProcessEnv): Promise<
 	if (unknown) throw new Refusal(`The demo knows "--fresh" and nothing else, so not ${unknown}.`);
 	const path = env.LAMPLIGHT_DATA || 'data-demo';
 	const folder = await demoFolder(path, { fresh: asked.includes('--fresh') });
-	const own = {
-		PORT: env.PORT,
-		LAMPLIGHT_DATA: folder.dataDir,
-		MAIL_FROM: 'Demo <demo@example.org>'
-	};
-	const settings = await readSettings(own);
+	const settings = await demoSettings(env.PORT, folder.dataDir);
 	const opened = await open(settings, say);
+	const closing = closeOnSignal(opened);
 	try {
 		if (folder.empty) {
 			say('Making a world of made-up families. This takes some seconds, once.');
 			await makeWorld(opened.lamplight);
 			await folder.noteWhole();
 		}
-		const server = await openDoor(settings, false).catch(inUse);
+		closing.server = await openDoor(settings, false).catch(inUse);
 		const key = randomBytes(12).toString('base64url');
-		addPartsDoor(server, opened.lamplight, key);
-		stopOnSignal(server, opened);
+		addPartsDoor(closing.server, opened.lamplight, key);
 		for (const line of await welcome(opened.lamplight, key)) say(line);
 	} catch (error) {
+		// What is closed under its hands while the world is made is no fault.
+		if (closing.begun) return;
 		await opened.close();
 		throw error;
 	}
+}
+
+/** By name and not by number, so that a browser may add a passkey. */
+async function demoSettings(port: string | undefined, dataDir: string): Promise<Settings> {
+	const settings = await readSettings({
+		PORT: port,
+		LAMPLIGHT_DATA: dataDir,
+		MAIL_FROM: 'Lamplight (a demo) <demo@example.org>'
+	});
+	return { ...settings, origin: `http://localhost:${settings.port}` };
 }
 
 function say(line: string): void {
@@ -84,18 +91,24 @@ async function welcome(lamplight: Lamplight, key: string): Promise<string[]> {
 	];
 }
 
-function stopOnSignal(server: Server, opened: Opened): void {
-	let stopping = false;
-	const stop = async () => {
-		if (stopping) return;
-		stopping = true;
-		const closed = new Promise((resolve) => server.close(resolve));
-		server.closeAllConnections();
-		await closed;
+type Closing = { begun: boolean; server: Server | null };
+
+function closeOnSignal(opened: Opened): Closing {
+	const closing: Closing = { begun: false, server: null };
+	const close = async () => {
+		if (closing.begun) return;
+		closing.begun = true;
+		const { server } = closing;
+		if (server) {
+			const closed = new Promise((resolve) => server.close(resolve));
+			server.closeAllConnections();
+			await closed;
+		}
 		await opened.close();
 		say('Closed.');
 		process.exit(0);
 	};
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void close());
 	process.on('unhandledRejection', (error) => logFault('background', error));
+	return closing;
 }

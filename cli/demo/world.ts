@@ -24,8 +24,6 @@ export async function makeWorld(lamplight: Lamplight) {
 	return { jo, robin, nell, ada, ...readers };
 }
 
-export type World = Awaited<ReturnType<typeof makeWorld>>;
-
 const patienceMs = 60_000;
 
 /** Waits until every photograph has its pictures for the screen. */
