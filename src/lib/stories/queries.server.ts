@@ -7,3 +7,4 @@ export {
 	type Reading,
 	type ReadingBlock
 } from './reading.ts';
+export { draftFor, type Writing } from './writing/draftFor.server.ts';
