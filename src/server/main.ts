@@ -27,21 +27,26 @@ async function main(): Promise<void> {
 
 function stopOnSignal(server: Server, opened: Opened): void {
 	let stopping = false;
-	const stop = async () => {
+	const stop = async (code = 0, drainMs = 10_000) => {
 		if (stopping) return;
 		stopping = true;
 		say('Closing. Work under way is finished first.');
 		const closed = new Promise((resolve) => server.close(resolve));
 		server.closeIdleConnections();
-		setTimeout(() => server.closeAllConnections(), 10_000).unref();
+		setTimeout(() => server.closeAllConnections(), drainMs).unref();
 		await closed;
 		await opened.close();
 		say('Closed.');
-		process.exit(0);
+		process.exit(code);
 	};
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
-	// Started by `npm start`, which holds the other end: when that is killed, we close as well.
-	if (process.channel) process.on('disconnect', () => void stop());
+	// Started by `npm start`, which holds the other end: when that is killed, we close as well, and
+	// quickly, since whoever killed it may be starting it again.
+	if (process.channel) process.on('disconnect', () => void stop(0, 0));
+	// A Postgres that cannot be kept running: whoever watches over us shall start us anew.
+	opened.postgres.embedded?.onState((state) => {
+		if (state === 'failed') void stop(1, 0);
+	});
 }
 
 process.on('unhandledRejection', (error) => logFault('background', error));

@@ -18,7 +18,10 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'lamplight-test-'));
 	const postgres = await openPostgres({ dataDir, log: () => undefined });
-	await migrate(postgres.ownerUrl, 'only-for-tests');
+	await migrate(postgres.ownerUrl, 'only-for-tests').catch(async (error: unknown) => {
+		await postgres.stop();
+		throw error;
+	});
 	const { embedded } = postgres;
 	if (!embedded) throw new Error('The tests run on an embedded Postgres.');
 	project.provide('templateUrl', postgres.ownerUrl);
