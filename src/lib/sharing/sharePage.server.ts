@@ -63,6 +63,8 @@ export type Look = {
 	reading: Reading | null;
 	/** Whose yes it takes beside the writer's; empty: nobody's. */
 	asks: string[];
+	/** An open question of the writer's own gives way to it. */
+	replaces: boolean;
 	/** Why it cannot be asked now. */
 	refused: string | null;
 };
@@ -166,6 +168,13 @@ function lookAt(draft: DraftNow, choices: Choices, as: Audience | null, known: K
 		asks: needsYesOf(wish, after, now)
 			.filter((each) => each !== viewer.id)
 			.map((each) => nameOf(names, each)),
+		replaces: facts.proposals.some(
+			({ closedAt, proposedBy, wish: other }) =>
+				closedAt === null &&
+				proposedBy === viewer.id &&
+				other.kind === 'share' &&
+				other.storyId === draft.storyId
+		),
 		refused: ruling.allowed ? null : sorry(ruling.causes, names)
 	};
 }
