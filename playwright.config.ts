@@ -6,7 +6,7 @@ const executablePath = chromiumPath();
 export default defineConfig({
 	testDir: 'tests/e2e',
 	testMatch: '*.spec.ts',
-	timeout: 60_000,
+	timeout: 120_000,
 	expect: { timeout: 10_000 },
 	workers: 1,
 	fullyParallel: false,
