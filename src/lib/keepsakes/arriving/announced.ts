@@ -19,7 +19,7 @@ const schema = z
 	.object({
 		box: orNull(z.uuid()),
 		filename: z.string().transform(tidyName),
-		filetype: z.unknown().transform(tidyType),
+		filetype: z.string().nullish().transform(tidyType),
 		scope: z.enum(['mine', 'box']).nullish(),
 		covered: z.string().nullish(),
 		sha256: orNull(z.string().regex(/^[0-9a-f]{64}$/))
@@ -47,6 +47,6 @@ function tidyName(name: string): string {
 	return [...(tidy || 'unnamed')].slice(-200).join('').slice(-255);
 }
 
-function tidyType(type: unknown): string | null {
-	return typeof type === 'string' && /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(type) ? type : null;
+function tidyType(type: string | null | undefined): string | null {
+	return type && /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(type) ? type : null;
 }

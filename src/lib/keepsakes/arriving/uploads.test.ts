@@ -5,6 +5,7 @@ import { originalAddress } from '#lib/server/files/address.ts';
 import { deviceHash, type Uploader } from '#lib/server/database/uploader.ts';
 import { makeFamily } from '../../../../tests/database/family.ts';
 import { openTestSite, type Person } from '../../../../tests/database/site.ts';
+import { answerUpload } from './answerUpload.server.ts';
 import { partialPath } from './partials.ts';
 import { sweepUploads } from './sweepUploads.server.ts';
 import { begin, drop, head, putIn, send, sha256Of, someBytes } from './testing.ts';
@@ -78,6 +79,23 @@ describe('an upload', () => {
 		const content = someBytes(5_001);
 		await putIn(site, wren, content, { box });
 		expect(await keepsakes(sha256Of(content))).toHaveLength(1);
+	});
+
+	test('says of itself no more than its name and its box, and is kept', async () => {
+		const headers = {
+			'tus-resumable': '1.0.0',
+			'upload-length': '10',
+			'upload-metadata': `filename ${btoa('../a/b.jpg')},box ${btoa(box)}`
+		};
+		const request = new Request('http://lamplight.test/uploads', { method: 'POST', headers });
+		const response = await answerUpload(site, wren, null, request);
+		expect(response.status).toBe(201);
+		expect(response.headers.get('location')).toMatch(/^\/uploads\/[0-9a-f-]{36}$/);
+		const { rows } = await site.owner.query(
+			'select file_name, media_type, scope from lamplight.upload where id = $1',
+			[response.headers.get('location')?.split('/').at(-1)]
+		);
+		expect(rows).toEqual([{ file_name: 'b.jpg', media_type: null, scope: 'box' }]);
 	});
 
 	test('of nothing but a name is kept as well', async () => {
