@@ -1,4 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import { boxFace } from '#lib/boxes/boxFace.server.ts';
 import { receiveForm } from '#lib/keepsakes/actions.server.ts';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
@@ -15,7 +15,8 @@ export const actions: Actions = {
 		const who = { session, device: null };
 		const received = await receiveForm(lamplight, event.request, async () => ({ who, box }));
 		const { kept, notKept } = received;
-		if (notKept.length === 0 && kept.length > 0) redirect(303, `/box/${box}`);
+		// Said on the page itself, by their names; sent again by a reload they are still there once.
+		if (notKept.length === 0 && kept.length > 0) return { kept, notKept };
 		return fail(422, { kept, notKept });
 	}
 };
