@@ -49,6 +49,12 @@ export function readAs(
 	return { title, byline, audiences, blocks: readingOf(body, seen) };
 }
 
+/** The story as this keeper has it within the box: covered is only what is so for themselves. */
+export function readWithin(content: Content, looking: Looking): Reading {
+	const uncovered = content.photographs.map((each) => ({ ...each, covered: false }));
+	return readAs([], { ...content, photographs: uncovered }, looking);
+}
+
 function asReadersSee(
 	photograph: Photograph,
 	versionId: VersionId,

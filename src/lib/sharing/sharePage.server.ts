@@ -1,14 +1,22 @@
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { mayPropose, needsYesOf, whyNotStanding } from '#lib/rules/consent.ts';
-import type { Audience, BoxId, ConsentFacts, Story, StoryId, Wish } from '#lib/rules/facts.ts';
+import type {
+	Audience,
+	BoxId,
+	ConsentFacts,
+	Story,
+	StoryId,
+	VersionId,
+	Wish
+} from '#lib/rules/facts.ts';
 import type { Reading } from '#lib/stories/queries.server.ts';
 import { guestNames } from './audience.server.ts';
 import { contentOf } from './content.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
 import { nameOf, namesIn, type Names } from './names.server.ts';
 import { otherNames, sorry } from './proposeShare.server.ts';
-import { asKeeperSees, readAs, type Content, type Looking } from './reading.server.ts';
+import { asKeeperSees, readAs, readWithin, type Content, type Looking } from './reading.server.ts';
 import type { Choices } from './schema.ts';
 import { draftNow, freeze, type DraftNow } from './version.server.ts';
 import { waitingProposals, type Waiting } from './waiting.server.ts';
@@ -50,6 +58,8 @@ export type SharePage = {
 	standing: Standing | null;
 	waiting: Waiting[];
 	writing: Writing | null;
+	/** What another keeper wrote, as it was last laid before everyone who keeps it. */
+	reading: Reading | null;
 	/** Who else keeps this box, and the family who were invited. */
 	others: string[];
 	guests: string[];
@@ -91,6 +101,7 @@ export async function sharePage(
 		standing: await standingNow(tx, known),
 		waiting: waiting.filter((each) => isAbout(each, story.id, facts)),
 		writing: draft && (await writingNow(tx, draft, known)),
+		reading: draft ? null : await readingNow(tx, known),
 		others: otherKeepers(known),
 		guests: await guestNames(tx, boxId),
 		look: draft && chosen ? lookAt(draft, chosen.choices, chosen.as, known) : null
@@ -120,6 +131,18 @@ async function standingNow(tx: Tx, known: Known): Promise<Standing | null> {
 		audiences: share.audiences,
 		open: open.map(({ id, caption }) => ({ id, caption }))
 	};
+}
+
+async function readingNow(tx: Tx, known: Known): Promise<Reading | null> {
+	const last = await tx
+		.selectFrom('storyVersion')
+		.where('storyId', '=', known.story.id)
+		.orderBy('number', 'desc')
+		.limit(1)
+		.select('id')
+		.executeTakeFirst();
+	if (!last) return null;
+	return readWithin(await contentOf(tx, last.id as VersionId), lookingFor(known));
 }
 
 /** The draft, with what was chosen the last time where it was chosen before. */

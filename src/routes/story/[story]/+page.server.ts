@@ -6,8 +6,9 @@ import { beginVisit } from '#lib/server/web/visit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-	const { viewer, reading } = await readStory(locals, params.story);
-	return { viewer, reading };
+	const { viewer, story, reading } = await readStory(locals, params.story);
+	const box = viewer?.boxes.find(({ id }) => id === story.boxId)?.id ?? null;
+	return { viewer, reading, box };
 };
 
 export const actions: Actions = {
