@@ -76,7 +76,7 @@ function photographSeen(
 	photograph: SharedPhotograph,
 	ruled: Decision
 ): PhotographSeen {
-	const { id, alt, caption, width, height, ready, coverWords } = photograph;
+	const { id, alt, caption, width, height, widths, ready, coverWords } = photograph;
 	const keeps = isKeeper(ruled);
 	if (ruled.show !== 'full') {
 		const inBox = keeps ? `/box/${boxId}/keepsake/${id}` : null;
@@ -84,7 +84,7 @@ function photographSeen(
 	}
 	const pictures = keeps ? `/box/${boxId}/picture/${id}` : `/photograph/${storyId}/${id}`;
 	return {
-		...{ show: 'full', id, alt, caption, width, height },
+		...{ show: 'full', id, alt, caption, width, height, widths },
 		pictures: ready ? pictures : null,
 		coverable: ruled.causes.some(({ cause }) => cause === 'shown-this-visit')
 	};

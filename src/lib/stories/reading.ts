@@ -26,9 +26,14 @@ export type PhotographSeen =
 			/** Of the original, upright, in pixels; null where unknown. */
 			width: number | null;
 			height: number | null;
+			/** How wide each of the pictures is, where that is known: a browser takes what it needs. */
+			widths?: PictureWidths | null;
 			/** This reader uncovered it for this visit, and may cover it again. */
 			coverable: boolean;
 	  };
+
+/** In pixels. */
+export type PictureWidths = { small: number; medium: number; large: number };
 
 /** A place in the order of reading. `number` counts the photographs from one: `#photograph-1`. */
 export type ReadingBlock =
@@ -64,4 +69,13 @@ export function arrange(
 /** The reading of a body that has not been frozen or shared: a draft, or a copy of one. */
 export function readingOf(body: string, seen: ReadonlyMap<string, PhotographSeen>): ReadingBlock[] {
 	return arrange(renderStory(body), seen);
+}
+
+/** The pictures at this address for a browser to choose from, each width once. */
+export function srcsetOf(pictures: string, widths?: PictureWidths | null): string | undefined {
+	const byWidth = new Map<number, string>();
+	for (const size of ['large', 'medium', 'small'] as const) {
+		if (widths?.[size]) byWidth.set(widths[size], `${pictures}/${size} ${widths[size]}w`);
+	}
+	return byWidth.size > 0 ? [...byWidth.values()].join(', ') : undefined;
 }

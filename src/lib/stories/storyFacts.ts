@@ -18,6 +18,7 @@ import type {
 	Viewer,
 	VisitId
 } from '#lib/rules/facts.ts';
+import type { PictureWidths } from './reading.ts';
 import type { SignedIn } from '#lib/server/database/viewer.ts';
 
 /** A row as it travels in JSON: its moments are ISO 8601 text. */
@@ -63,6 +64,8 @@ export type SharedPhotograph = {
 	covered: boolean;
 	width: number | null;
 	height: number | null;
+	/** How wide each of its pictures is; null: none is made. */
+	widths: PictureWidths | null;
 	/** Its pictures are made. */
 	ready: boolean;
 	/** Since when nobody holds it any more. */

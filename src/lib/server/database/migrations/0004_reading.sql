@@ -44,6 +44,9 @@ create function photograph_facts(of_version uuid, who uuid, visit text) returns 
 			'id', k.id, 'kind', k.kind, 'scope', k.scope, 'putInBy', k.put_in_by, 'putInAt', k.put_in_at,
 			'caption', vk.caption, 'alt', vk.alt, 'coverWords', vk.cover_words, 'covered', vk.covered,
 			'width', k.width, 'height', k.height, 'ready', k.pictures_made_at is not null,
+			'widths', (
+				select jsonb_object_agg(i.size, i.width) from lamplight.picture i where i.keepsake_id = k.id
+			),
 			'released', k.released_at is not null, 'releasedAt', k.released_at,
 			'holds', coalesce((
 				select jsonb_agg(jsonb_build_object('memberId', h.member_id, 'heldSince', h.held_since,
