@@ -12,7 +12,7 @@ import {
 	makeHome,
 	textFor,
 	write
-} from '#lib/sharing/testing.ts';
+} from '../../../tests/database/home.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
 import {
 	blockGuest,

@@ -1,5 +1,5 @@
 /** What can be done about sharing. Each takes the session, locks the box and decides by itself. */
-export { answerProposal, reopenProposal, takeBackProposal } from './answer.server.ts';
+export { answerProposal, proposeAgain, reopenProposal, takeBackProposal } from './answer.server.ts';
 export { bringBack, coverForAll } from './bringBack.server.ts';
 export { put, type Put } from './decide.server.ts';
 export { decideForMe, delegable, takeBackDelegation, type Delegable } from './delegate.server.ts';

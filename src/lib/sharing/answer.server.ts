@@ -1,7 +1,7 @@
 import { NotFound, NotRight } from '#lib/server/failures.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { mayAnswer, mayWithdraw } from '#lib/rules/consent.ts';
-import type { Answer, Proposal } from '#lib/rules/facts.ts';
+import type { Answer, Audience, Proposal } from '#lib/rules/facts.ts';
 import { endShare } from './bringBack.server.ts';
 import { put, say, type Outcome } from './decide.server.ts';
 import { keeping, type Actor, type Keeping } from './keeping.server.ts';
@@ -70,6 +70,28 @@ export async function reopenProposal(
 		const made = await put(mine, wish);
 		if (made.put) return made;
 		throw new NotRight({ answer: sorry(made.causes, await namesIn(mine.tx, mine.boxId)) });
+	});
+}
+
+/**
+ * Another keeper than the writer asks to share a version that was laid before everyone already: when
+ * it was brought back, or when the one who wrote it has left. Throws `NotRight` where the rule refuses.
+ */
+export async function proposeAgain(
+	actor: Actor,
+	boxId: string,
+	storyId: string,
+	{ version, audiences }: { version: string; audiences: Audience[] }
+): Promise<Proposed> {
+	return keeping(actor, boxId, async (mine) => {
+		const found = mine.facts.versions.find(
+			(each) => each.id === version && each.storyId === storyId
+		);
+		if (!found) throw new NotFound();
+		const wish = { kind: 'share', storyId: found.storyId, versionId: found.id, audiences } as const;
+		const made = await put(mine, wish);
+		if (made.put) return made;
+		throw new NotRight({ audiences: sorry(made.causes, await namesIn(mine.tx, mine.boxId)) });
 	});
 }
 

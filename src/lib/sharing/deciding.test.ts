@@ -19,7 +19,7 @@ import {
 	photograph,
 	textFor,
 	type Home
-} from './testing.ts';
+} from '../../../tests/database/home.ts';
 
 const site = await openTestSite();
 

@@ -15,12 +15,13 @@ export type Choices = {
 	photographs: Map<string, Placing>;
 };
 
-const checkbox = z.literal('on').optional();
+/** The boxes that were ticked. */
+export function audiencesTyped(typed: Record<string, string>): Audience[] {
+	return audiences.filter((each) => typed[each] === 'on');
+}
+
 const fields = z.object({
 	revision: z.coerce.number().int().min(0),
-	family: checkbox,
-	peers: checkbox,
-	anyone: checkbox,
 	byline: z.string().trim().max(300, m.sharing_byline_long()).default('')
 });
 
@@ -34,13 +35,24 @@ export const choicesForm = z.record(z.string(), z.string()).transform((typed, ct
 		for (const issue of plain.error.issues) ctx.addIssue({ ...issue, code: 'custom' });
 		return z.NEVER;
 	}
-	const chosen = audiences.filter((each) => plain.data[each] === 'on');
-	if (chosen.length === 0) {
-		ctx.addIssue({ code: 'custom', path: ['audiences'], message: m.sharing_choose_somebody() });
-	}
+	const chosen = someAudience(typed, ctx);
 	const { revision, byline } = plain.data;
 	return { revision, byline, audiences: chosen, photographs: placingsIn(typed, ctx) };
 });
+
+function someAudience(typed: Record<string, string>, ctx: z.RefinementCtx): Audience[] {
+	const chosen = audiencesTyped(typed);
+	if (chosen.length === 0) {
+		ctx.addIssue({ code: 'custom', path: ['audiences'], message: m.sharing_choose_somebody() });
+	}
+	return chosen;
+}
+
+/** The form by which another keeper asks to share a version that was laid before everyone already. */
+export const againForm = z.record(z.string(), z.string()).transform((typed, ctx) => ({
+	version: typed.version ?? '',
+	audiences: someAudience(typed, ctx)
+}));
 
 const longest = { caption: 1000, alt: 1000, cover: 300 } as const;
 

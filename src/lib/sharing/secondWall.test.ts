@@ -5,7 +5,15 @@ import type { Person } from '../../../tests/database/site.ts';
 import { openTestSite } from '../../../tests/database/site.ts';
 import { asViewer, type Tx } from '#lib/server/database/viewer.ts';
 import { answerProposal, bringBack, proposeShare, takeBackProposal } from './actions.server.ts';
-import { actor, choosing, join, makeHome, photograph, textFor, type Home } from './testing.ts';
+import {
+	actor,
+	choosing,
+	join,
+	makeHome,
+	photograph,
+	textFor,
+	type Home
+} from '../../../tests/database/home.ts';
 
 const site = await openTestSite();
 

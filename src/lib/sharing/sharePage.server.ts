@@ -60,12 +60,17 @@ export type SharePage = {
 	writing: Writing | null;
 	/** What another keeper wrote, as it was last laid before everyone who keeps it. */
 	reading: Reading | null;
+	/** Where this keeper may ask to share that version. */
+	again: Again | null;
 	/** Who else keeps this box, and the family who were invited. */
 	others: string[];
 	guests: string[];
 	/** Set once something was chosen. */
 	look: Look | null;
 };
+
+/** A version that somebody else wrote, and whose yes it takes beside this keeper's. */
+export type Again = { versionId: VersionId; asks: string[] };
 
 /** What would go out, before it is asked. */
 export type Look = {
@@ -101,7 +106,7 @@ export async function sharePage(
 		standing: await standingNow(tx, known),
 		waiting: waiting.filter((each) => isAbout(each, story.id, facts)),
 		writing: draft && (await writingNow(tx, draft, known)),
-		reading: draft ? null : await readingNow(tx, known),
+		...(draft ? { reading: null, again: null } : await writtenByAnother(tx, known)),
 		others: otherKeepers(known),
 		guests: await guestNames(tx, boxId),
 		look: draft && chosen ? lookAt(draft, chosen.choices, chosen.as, known) : null
@@ -133,7 +138,10 @@ async function standingNow(tx: Tx, known: Known): Promise<Standing | null> {
 	};
 }
 
-async function readingNow(tx: Tx, known: Known): Promise<Reading | null> {
+async function writtenByAnother(
+	tx: Tx,
+	known: Known
+): Promise<Pick<SharePage, 'reading' | 'again'>> {
 	const last = await tx
 		.selectFrom('storyVersion')
 		.where('storyId', '=', known.story.id)
@@ -141,8 +149,27 @@ async function readingNow(tx: Tx, known: Known): Promise<Reading | null> {
 		.limit(1)
 		.select('id')
 		.executeTakeFirst();
-	if (!last) return null;
-	return readWithin(await contentOf(tx, last.id as VersionId), lookingFor(known));
+	if (!last) return { reading: null, again: null };
+	const versionId = last.id as VersionId;
+	const [content, looking] = [await contentOf(tx, versionId), lookingFor(known)];
+	const again = askingAgain(versionId, known);
+	const reading = again ? readAs([], content, looking) : readWithin(content, looking);
+	return { reading, again };
+}
+
+/** Null where it is not this keeper's to ask: own words, a photograph kept private, or asked already. */
+function askingAgain(versionId: VersionId, known: Known): Again | null {
+	const { facts, story, viewer, names, now } = known;
+	const isOpen = facts.proposals.some(
+		({ closedAt, wish }) => closedAt === null && wish.kind === 'share' && wish.storyId === story.id
+	);
+	if (isOpen || standingShare(known)) return null;
+	const wish: Wish = { kind: 'share', storyId: story.id, versionId, audiences: ['family'] };
+	const barred = mayPropose(viewer.id, wish, facts, now).causes.some(
+		({ cause }) => cause === 'not-theirs-to-propose' || cause === 'no-such-version'
+	);
+	const asks = needsYesOf(wish, facts, now).filter((each) => each !== viewer.id);
+	return barred ? null : { versionId, asks: asks.map((each) => nameOf(names, each)) };
 }
 
 /** The draft, with what was chosen the last time where it was chosen before. */

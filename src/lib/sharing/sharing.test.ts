@@ -4,6 +4,7 @@ import { openTestSite } from '../../../tests/database/site.ts';
 import {
 	answerProposal,
 	bringBack,
+	proposeAgain,
 	coverForAll,
 	proposeShare,
 	reopenProposal,
@@ -22,7 +23,7 @@ import {
 	textFor,
 	write,
 	type Home
-} from './testing.ts';
+} from '../../../tests/database/home.ts';
 import { leaveBox } from '../people/actions.server.ts';
 
 const site = await openTestSite();
@@ -382,6 +383,43 @@ describe('a keeper who leaves', () => {
 		expect(await textFor(site, null, home.story)).toBeNull();
 		expect(await textFor(site, home.tom, home.story)).toBeNull();
 		await expect(bringBack(actor(site, home.tom), home.box, home.story, null)).rejects.toThrow(
+			NotFound
+		);
+	});
+
+	test('who wrote it: the others can ask for the same version anew', async () => {
+		const home = await makeHome(site);
+		const robin = await site.person('Robin');
+		await join(site, home.box, home.wren, robin);
+		const proposal = await ask(home);
+		for (const who of [home.tom, robin]) {
+			await answerProposal(actor(site, who), home.box, proposal, 'yes');
+		}
+		await leaveBox(actor(site, home.wren), home.box);
+		expect(await textFor(site, null, home.story)).toBeNull();
+		const { rows } = await site.owner.query(
+			'select id from lamplight.story_version where story_id = $1',
+			[home.story]
+		);
+		const wish = { version: rows[0].id as string, audiences: ['anyone' as const] };
+		const tom = actor(site, home.tom);
+		const { proposalId } = await proposeAgain(tom, home.box, home.story, wish);
+		expect(await textFor(site, null, home.story)).toBeNull();
+		await answerProposal(actor(site, robin), home.box, proposalId, 'yes');
+		expect(await textFor(site, null, home.story)).toContain('We said hello');
+	});
+
+	test('takes their own words with them', async () => {
+		const home = await makeHome(site, { body: 'I could not sleep.' });
+		await proposeShare(actor(site, home.wren), home.box, home.story, choosing(['anyone']));
+		const { rows } = await site.owner.query(
+			'select id from lamplight.story_version where story_id = $1',
+			[home.story]
+		);
+		await leaveBox(actor(site, home.wren), home.box);
+		expect(await textFor(site, null, home.story)).toBeNull();
+		const wish = { version: rows[0].id as string, audiences: ['anyone' as const] };
+		await expect(proposeAgain(actor(site, home.tom), home.box, home.story, wish)).rejects.toThrow(
 			NotFound
 		);
 	});

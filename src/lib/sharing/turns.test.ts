@@ -3,7 +3,7 @@ import { asViewer } from '#lib/server/database/viewer.ts';
 import { openTestSite } from '../../../tests/database/site.ts';
 import { proposeShare } from './actions.server.ts';
 import { audienceSummary, waitingProposals } from './queries.server.ts';
-import { actor, choosing, makeHome, textFor, type Home } from './testing.ts';
+import { actor, choosing, makeHome, textFor, type Home } from '../../../tests/database/home.ts';
 
 const site = await openTestSite({ web: 1, strangers: 1, auth: 1, worker: 1 });
 

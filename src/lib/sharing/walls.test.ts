@@ -26,7 +26,15 @@ import { openTestSite, type Person } from '../../../tests/database/site.ts';
 import { leaveBox } from '../people/actions.server.ts';
 import { answerProposal, bringBack, proposeShare } from './actions.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
-import { actor, beginBox, choosing, edit, join, photograph, write } from './testing.ts';
+import {
+	actor,
+	beginBox,
+	choosing,
+	edit,
+	join,
+	photograph,
+	write
+} from '../../../tests/database/home.ts';
 
 const site = await openTestSite();
 const behind = new Kysely<DB>({

@@ -1,9 +1,9 @@
 import { redirect } from '@sveltejs/kit';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
 import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
-import { bringBack, coverForAll, proposeShare } from '#lib/sharing/actions.server.ts';
+import { bringBack, coverForAll, proposeAgain, proposeShare } from '#lib/sharing/actions.server.ts';
 import { sharePage } from '#lib/sharing/queries.server.ts';
-import { audienceIn, choicesForm } from '#lib/sharing/schema.ts';
+import { againForm, audienceIn, choicesForm } from '#lib/sharing/schema.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => ({
@@ -25,6 +25,13 @@ export const actions: Actions = {
 			const { locals, params } = event;
 			const choices = parseTyped(choicesForm, typed);
 			const { outcome } = await proposeShare(locals, params.box, params.story, choices);
+			return back(event, outcome === 'done' ? 'shared' : 'asked');
+		}),
+	again: (event) =>
+		answerForm(event.request, async (typed) => {
+			const { locals, params } = event;
+			const wish = parseTyped(againForm, typed);
+			const { outcome } = await proposeAgain(locals, params.box, params.story, wish);
 			return back(event, outcome === 'done' ? 'shared' : 'asked');
 		}),
 	bringBack: async (event) => {

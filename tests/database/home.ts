@@ -5,10 +5,10 @@ import type { Audience, BoxId, StoryId } from '#lib/rules/facts.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { readStory } from '#lib/stories/readStory.server.ts';
-import type { Person, TestSite } from '../../../tests/database/site.ts';
-import type { Actor } from './keeping.server.ts';
-import { proposalPage } from './proposalPage.server.ts';
-import type { Choices, Placing } from './schema.ts';
+import type { Person, TestSite } from './site.ts';
+import type { Actor } from '#lib/sharing/keeping.server.ts';
+import { proposalPage } from '#lib/sharing/proposalPage.server.ts';
+import type { Choices, Placing } from '#lib/sharing/schema.ts';
 
 export type Home = {
 	box: BoxId;

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import type { Audience } from '#lib/rules/facts.ts';
+import { changesBetween, isSame } from './changes.ts';
+import type { Photograph } from './photographs.server.ts';
+
+const photograph = (id: string, more: Partial<Photograph> = {}) =>
+	({ id, caption: '', alt: '', coverWords: '', covered: true, ...more }) as Photograph;
+const version = (
+	body: string,
+	photographs: Photograph[] = [],
+	audiences: Audience[] = ['family']
+) => ({
+	...{ title: 'Hello', byline: 'Wren', body, photographs, audiences }
+});
+const words = (body: string) => body.split('|');
+const between = (before: ReturnType<typeof version>, after: ReturnType<typeof version>) =>
+	changesBetween(before, after, words);
+
+describe('what is different from the version that was agreed', () => {
+	test('is nothing where a reader would receive the same', () => {
+		expect(isSame(between(version('a|b'), version('a|b')))).toBe(true);
+	});
+
+	test('is told paragraph by paragraph, in the order of reading', () => {
+		expect(between(version('a|b|c|d'), version('a|x|c|y|d')).words).toEqual([
+			{ part: 'kept', text: 'a' },
+			{ part: 'gone', text: 'b' },
+			{ part: 'new', text: 'x' },
+			{ part: 'kept', text: 'c' },
+			{ part: 'new', text: 'y' },
+			{ part: 'kept', text: 'd' }
+		]);
+	});
+
+	test('names every photograph that came, went, or would lose its cover', () => {
+		const before = version('a', [photograph('1'), photograph('2'), photograph('3')]);
+		const after = version('a', [
+			photograph('2', { covered: false }),
+			photograph('3', { caption: 'His feet' }),
+			photograph('4')
+		]);
+		expect(between(before, after).photographs).toEqual({
+			added: ['4'],
+			removed: ['1'],
+			uncovered: ['2'],
+			reworded: ['3']
+		});
+	});
+
+	test('says who could read it and could not until now', () => {
+		const after = version('a', [], ['family', 'peers']);
+		expect(between(version('a'), after).moreFor).toEqual(['peers']);
+		expect(between(version('a', [], ['anyone']), after).moreFor).toEqual([]);
+	});
+
+	test('is told for a very long story, too', () => {
+		const long = (mark: string) => Array.from({ length: 2000 }, (_, i) => `${mark}${i}`).join('|');
+		const parts = between(version(long('a')), version(long('b'))).words;
+		expect(parts).toHaveLength(4000);
+	});
+});
