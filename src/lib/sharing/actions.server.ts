@@ -1,8 +1,8 @@
 /** What can be done about sharing. Each takes the session, locks the box and decides by itself. */
 export { answerProposal, proposeAgain, reopenProposal, takeBackProposal } from './answer.server.ts';
 export { bringBack, coverForAll } from './bringBack.server.ts';
-export { put, type Put } from './decide.server.ts';
-export { decideForMe, delegable, takeBackDelegation, type Delegable } from './delegate.server.ts';
+export { put } from './decide.server.ts';
+export { decideForMe, takeBackDelegation } from './delegate.server.ts';
 export { keeping, type Actor, type Keeping } from './keeping.server.ts';
 export { proposeShare, sorry } from './proposeShare.server.ts';
 export { putNoticesAside } from './notices.server.ts';

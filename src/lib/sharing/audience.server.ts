@@ -5,7 +5,7 @@ import { loadConsentFacts } from './facts.server.ts';
 import { nameOf, namesIn } from './names.server.ts';
 
 /** A story that is out. */
-export type SharedTitle = { storyId: StoryId; title: string };
+type SharedTitle = { storyId: StoryId; title: string };
 
 /** Who can see what is in a box, as its keepers are told. */
 export type AudienceSummary = {

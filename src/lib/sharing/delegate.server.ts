@@ -6,8 +6,7 @@ import { settle } from './decide.server.ts';
 import { keeping, type Actor, type Keeping } from './keeping.server.ts';
 
 /** The kinds of decision that can be left to another keeper. */
-export const delegable = ['share', 'invite_guest', 'invite_keeper'] as const;
-export type Delegable = (typeof delegable)[number];
+type Delegable = 'share' | 'invite_guest' | 'invite_keeper';
 
 /**
  * "Decide for me": from now on the named keeper's own yes counts for the viewer too, in this kind of

@@ -19,7 +19,7 @@ import { asKeeperSees, readAs, type Content, type Looking } from './reading.serv
 import { subjectsOf, waitingFor, type Waiting } from './waiting.server.ts';
 
 /** A photograph of the version as a keeper finds it: `href` leads to it without its cover. */
-export type PhotographAsked = {
+type PhotographAsked = {
 	id: string;
 	href: string;
 	caption: string;

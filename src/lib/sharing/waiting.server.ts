@@ -14,7 +14,7 @@ import { nameOf, namesIn, type Names } from './names.server.ts';
 
 /** What somebody has said to a question, as the others may know it: never when, never why. */
 export type Said = Answer['answer'] | 'silent' | 'decided_for';
-export type Voice = { name: string; said: Said };
+type Voice = { name: string; said: Said };
 
 /** An open question as one keeper has it. */
 export type Waiting = {
