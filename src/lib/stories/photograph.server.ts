@@ -8,7 +8,7 @@ import { idAskedFor, readersPool, readStory, type Asking } from './readStory.ser
 import { viewerOf, type ToldStory } from './storyFacts.ts';
 
 /** Where the bytes of a picture lie, and what they are. */
-export type Picture = { address: Address; mediaType: string; bytes: number };
+export type Picture = { address: Address; mediaType: string };
 
 type PictureAnswer = {
 	viewer: SignedIn | null;
@@ -18,7 +18,6 @@ type PictureAnswer = {
 		original: string;
 		sha256: string;
 		mediaType: string;
-		bytes: number;
 	} | null;
 };
 
@@ -42,8 +41,8 @@ export async function sharedPicture(
 	if (!story || !picture || !mayHaveBytes(story, keepsakeId, who, asking.lamplight.now())) {
 		throw new NotFound();
 	}
-	const { boxId, original, sha256, mediaType, bytes } = picture;
-	return { address: pictureAddress(boxId, original, sha256), mediaType, bytes };
+	const { boxId, original, sha256, mediaType } = picture;
+	return { address: pictureAddress(boxId, original, sha256), mediaType };
 }
 
 /**

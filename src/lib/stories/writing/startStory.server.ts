@@ -20,12 +20,13 @@ export async function startStory(tx: Tx, viewer: SignedIn, boxId: BoxId): Promis
 export async function letGoStory(tx: Tx, viewer: SignedIn, place: Place): Promise<void> {
 	await mustWrite(tx, viewer, place);
 	await sql`select lock_box(${place.box})`.execute(tx);
-	await tx
+	const ended = await tx
 		.updateTable('share')
 		.set({ endedAt: sql<Date>`now()`, endedBy: viewer.id })
 		.where('storyId', '=', place.story)
 		.where('endedAt', 'is', null)
-		.execute();
+		.executeTakeFirst();
+	if (ended.numUpdatedRows > 0n) await tellOthers(tx, viewer, place);
 	await tx
 		.updateTable('proposal')
 		.set({ closedAt: sql<Date>`now()`, closedAs: 'taken_back' })
@@ -55,4 +56,13 @@ async function mustWrite(tx: Tx, viewer: SignedIn, { box, story }: Place): Promi
 		.select('id')
 		.executeTakeFirst();
 	if (!found) throw new NotFound();
+}
+
+/** The other keepers learn that what they shared together is out no more. */
+async function tellOthers(tx: Tx, viewer: SignedIn, { box, story }: Place): Promise<void> {
+	await sql`
+		select tell(k.member_id, 'brought_back', ${box}::uuid, ${story}::uuid, ${viewer.id}::uuid)
+		from keeper k
+		where k.box_id = ${box} and k.member_id <> ${viewer.id} and k.left_at is null and k.died_at is null
+	`.execute(tx);
 }

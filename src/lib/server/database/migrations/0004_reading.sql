@@ -181,7 +181,7 @@ declare me jsonb := enter(session_token);
 begin
 	return jsonb_build_object('viewer', me, 'story', story_facts(of_story, visit), 'picture', (
 		select jsonb_build_object('boxId', p.box_id, 'original', p.original, 'sha256', p.sha256,
-			'mediaType', p.media_type, 'bytes', p.bytes)
+			'mediaType', p.media_type)
 		from shared_picture(visit, of_story, which, wanted_size) p
 	));
 end $$;

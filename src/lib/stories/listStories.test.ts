@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { makeFamily, type Family } from '../../../tests/database/family.ts';
+import { openTestSite, type Person } from '../../../tests/database/site.ts';
+import { listStories } from './listStories.server.ts';
+import { readStory, type Asking } from './readStory.server.ts';
+
+const site = await openTestSite();
+
+const asking = (who: Person | null): Asking => ({
+	lamplight: site,
+	session: who?.session ?? null,
+	visit: null
+});
+const put = (text: string, values: unknown[]) => site.owner.query(text, values);
+
+async function listed(who: Person | null): Promise<string[]> {
+	const found: string[] = [];
+	let from: string | null = null;
+	do {
+		const { stories, older } = await listStories(asking(who), from);
+		found.push(...stories.map(({ storyId }) => storyId));
+		from = older;
+	} while (from);
+	return found;
+}
+
+const canRead = (who: Person | null, story: string) =>
+	readStory(asking(who), story).then(
+		() => true,
+		() => false
+	);
+
+test('the list has just those stories that the same reader can open, whoever it is', async () => {
+	const families: Family[] = [];
+	for (const audiences of [
+		['anyone'],
+		['peers'],
+		['family'],
+		['family', 'peers'],
+		['anyone', 'peers']
+	])
+		families.push(await makeFamily(site, audiences as ('anyone' | 'peers' | 'family')[]));
+	const ended: [string, string][] = [
+		['update lamplight.share set ended_at = now() where story_id = $1', 'anyone'],
+		[`insert into lamplight.takedown (story_id, reason) values ($1, 'made up')`, 'peers'],
+		['update lamplight.story set let_go_at = now() where id = $1', 'anyone'],
+		[
+			`update lamplight.keeper set left_at = now() where member_id =
+				(select agreed_by[2] from lamplight.share where story_id = $1)`,
+			'peers'
+		]
+	];
+	for (const [end, audience] of ended) {
+		const family = await makeFamily(site, [audience as 'anyone' | 'peers']);
+		await put(end, [family.story]);
+		families.push(family);
+	}
+	const [peer, guest, blocked, suspended] = [
+		await site.person('Noor'),
+		await site.person('Iris'),
+		await site.person('Bo'),
+		await site.person('Sam')
+	];
+	for (const { id } of [peer, blocked, suspended]) {
+		await put('insert into lamplight.peer_welcome (member_id) values ($1)', [id]);
+	}
+	await put(`insert into lamplight.suspension (member_id, reason) values ($1, 'made up')`, [
+		suspended.id
+	]);
+	for (const { box, tom } of families) {
+		await put(
+			`insert into lamplight.guest (box_id, member_id, name) values ($1, $2, 'Iris'), ($1, $3, 'Sam')`,
+			[box, guest.id, suspended.id]
+		);
+		await put('insert into lamplight.block (blocker_id, member_id) values ($1, $2)', [
+			...[tom.id, blocked.id]
+		]);
+	}
+	const counts = [];
+	for (const who of [null, peer, guest, blocked, suspended, await site.person('Nobody')]) {
+		const list = await listed(who);
+		counts.push(list.length);
+		for (const { story } of families) {
+			expect([who?.name, story, list.includes(story)]).toEqual([
+				...[who?.name, story, await canRead(who, story)]
+			]);
+		}
+	}
+	expect(counts).toEqual([2, 4, 4, 2, 2, 2]);
+});
+
+test('it goes on page by page to the end, each story once, also those agreed at one moment', async () => {
+	const before = (await listed(null)).length;
+	const stories: string[] = [];
+	for (let n = 0; n < 45; n += 1) stories.push((await makeFamily(site, ['anyone'])).story);
+	await put(
+		`update lamplight.share set agreed_at = '2020-02-29 08:15:00.123456+00' where story_id = any ($1)`,
+		[stories]
+	);
+	await put(
+		`update lamplight.keeper set joined_at = '2019-01-01' where box_id in
+			(select box_id from lamplight.share where story_id = any ($1))`,
+		[stories]
+	);
+	const list = await listed(null);
+	expect(list).toHaveLength(before + 45);
+	expect(new Set(list).size).toBe(before + 45);
+	const { stories: first, older } = await listStories(asking(null), null);
+	expect(first).toHaveLength(20);
+	expect(older).not.toBeNull();
+});
+
+test('a cursor that is not ours begins at the beginning', async () => {
+	const first = await listStories(asking(null), null);
+	for (const from of ['', 'x', '2020-99-99T00:00:00+00:00_x', `infinity_${'0'.repeat(36)}`, '\0'])
+		expect(await listStories(asking(null), from)).toEqual(first);
+});
+
+test('it tells a title, how a story begins, and the names; to a guest that it is for family', async () => {
+	const family = await makeFamily(site, ['family']);
+	const guest = await site.person('Rosa');
+	await put(`insert into lamplight.guest (box_id, member_id, name) values ($1, $2, 'Rosa')`, [
+		family.box,
+		guest.id
+	]);
+	const { stories, viewer } = await listStories(asking(guest), null);
+	expect(viewer?.name).toBe('Rosa');
+	expect(stories.find(({ storyId }) => storyId === family.story)).toEqual({
+		storyId: family.story,
+		title: 'Hello',
+		byline: 'Wren and Tom',
+		opening: 'And goodbye.',
+		audiences: ['family']
+	});
+});
