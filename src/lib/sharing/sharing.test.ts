@@ -439,6 +439,33 @@ describe('a keeper who leaves', () => {
 	});
 });
 
+describe('a keeper who has died', () => {
+	const dies = ({ box, tom }: Home) =>
+		site.owner.query(
+			'update lamplight.keeper set died_at = clock_timestamp() where box_id = $1 and member_id = $2',
+			[box, tom.id]
+		);
+
+	test('leaves standing what they agreed to, and the others decide from then on', async () => {
+		const home = await makeHome(site);
+		await shared(home);
+		await dies(home);
+		expect(await textFor(site, null, home.story)).toContain('We said hello');
+		const other = await write(site, home.wren, home.box, 'Later', 'Tom is with him now.');
+		const made = await proposeShare(actor(site, home.wren), home.box, other, choosing(['peers']));
+		expect(made.outcome).toBe('done');
+	});
+
+	test('is not overruled in what they said no to', async () => {
+		const home = await makeHome(site);
+		const proposal = await ask(home, choosing(['peers']));
+		await answerProposal(actor(site, home.tom), home.box, proposal, 'no');
+		await dies(home);
+		await takeBackProposal(actor(site, home.wren), home.box, proposal);
+		await expect(ask(home, choosing(['anyone']))).rejects.toThrow(/that stands/);
+	});
+});
+
 test('whoever keeps a box alone shares what is in it by their own yes', async () => {
 	const wren = await site.person('Wren');
 	const box = await beginBox(site, wren);

@@ -90,7 +90,7 @@ begin
 	return (
 		select jsonb_build_object(
 			'storyId', s.story_id, 'boxId', s.box_id, 'shareId', s.id, 'versionId', v.id,
-			'ownWords', v.own_words, 'writerId', st.writer_id, 'scope', st.scope,
+			'ownWords', v.own_words and st.writer_id = any (s.agreed_by), 'writerId', st.writer_id, 'scope', st.scope,
 			'title', v.title, 'body', v.body, 'byline', v.byline,
 			'toFamily', s.to_family, 'toPeers', s.to_peers, 'toAnyone', s.to_anyone,
 			'agreedBy', s.agreed_by, 'agreedAt', s.agreed_at,
@@ -118,7 +118,7 @@ begin
 	return coalesce((
 		select jsonb_agg(jsonb_build_object(
 			'storyId', s.story_id, 'boxId', s.box_id, 'shareId', s.id, 'versionId', v.id,
-			'ownWords', v.own_words, 'writerId', st.writer_id, 'scope', st.scope,
+			'ownWords', v.own_words and st.writer_id = any (s.agreed_by), 'writerId', st.writer_id, 'scope', st.scope,
 			'title', v.title, 'opening', left(v.body, 400), 'byline', v.byline,
 			'toFamily', s.to_family, 'toPeers', s.to_peers, 'toAnyone', s.to_anyone,
 			'agreedBy', s.agreed_by, 'agreedAt', s.agreed_at, 'judging', j.facts
@@ -133,14 +133,14 @@ begin
 					order by agreed_at desc, story_id limit most)
 				union
 				(select * from share s
-					where peer and to_peers and ended_at is null and box_id <> all (barred)
+					where peer and to_peers and ended_at is null and (box_id <> all (barred) or not blocks_viewer(s))
 						and agreed_at <= before and (agreed_at < before or story_id > after)
 						and not exists (select from takedown t where t.story_id = s.story_id and t.lifted_at is null)
 						and exists (select from story st where st.id = s.story_id and st.let_go_at is null)
 					order by agreed_at desc, story_id limit most)
 				union
 				(select * from share s
-					where to_family and ended_at is null and box_id = any (family) and box_id <> all (barred)
+					where to_family and ended_at is null and box_id = any (family) and (box_id <> all (barred) or not blocks_viewer(s))
 						and agreed_at <= before and (agreed_at < before or story_id > after)
 						and not exists (select from takedown t where t.story_id = s.story_id and t.lifted_at is null)
 						and exists (select from story st where st.id = s.story_id and st.let_go_at is null)
