@@ -58,7 +58,7 @@ export default ts.config(
 		['src/lib/rules/**'],
 		'^(?!\\.\\.?/)',
 		'A rule knows plain facts alone: no database, no framework, no clock.',
-		['src/lib/rules/**/*.test.ts']
+		['src/lib/rules/**/*.test.ts', 'src/lib/rules/testing/**']
 	),
 	oneWay(
 		'the shell knows no feature',

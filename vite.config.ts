@@ -39,6 +39,7 @@ export default defineConfig({
 		globalSetup: ['tests/database/cluster.ts'],
 		testTimeout: 30_000,
 		hookTimeout: 120_000,
-		maxWorkers: 2
+		maxWorkers: 2,
+		teardownTimeout: 1000
 	}
 });

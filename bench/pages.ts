@@ -48,7 +48,7 @@ export async function run(): Promise<void> {
 async function measureAll(ours: Serving, { stories, reader }: Seeded, scratch: string) {
 	const cookie = `${sessionCookie}=${signedCookie(reader.session, secret)}`;
 	const storyPaths = stories.map((id) => `/story/${id}`);
-	const pages = [
+	const pages: { name: string; paths: string[]; headers: Record<string, string> }[] = [
 		{ name: 'story-anonymous', paths: storyPaths, headers: {} },
 		{ name: 'story-signed-in', paths: storyPaths, headers: { cookie } },
 		{ name: 'story-list', paths: ['/stories'], headers: {} }

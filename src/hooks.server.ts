@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Handle, HandleServerError } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { sessionToken } from '#lib/server/auth/session.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { handed } from '#lib/server/lamplight.ts';

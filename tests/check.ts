@@ -34,9 +34,12 @@ function count(ok: boolean, read: () => Tally): void {
 	}
 }
 
-function readJson(file: string): Record<string, never> {
-	return JSON.parse(readFileSync(file, 'utf8')) as Record<string, never>;
+function readJson<Report>(file: string): Report {
+	return JSON.parse(readFileSync(file, 'utf8')) as Report;
 }
+
+type VitestReport = { numPassedTests: number; numFailedTests: number; numPendingTests: number };
+type PlaywrightReport = { stats: Record<string, number> };
 
 check(
 	'paraglide-js',
@@ -56,11 +59,11 @@ const units = join(scratch, 'vitest.json');
 count(
 	run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${units}`]),
 	() => {
-		const found = readJson(units);
+		const found = readJson<VitestReport>(units);
 		return {
-			passed: Number(found.numPassedTests),
-			failed: Number(found.numFailedTests),
-			skipped: Number(found.numPendingTests)
+			passed: found.numPassedTests,
+			failed: found.numFailedTests,
+			skipped: found.numPendingTests
 		};
 	}
 );
@@ -71,7 +74,7 @@ const journeys = join(scratch, 'playwright.json');
 count(
 	run('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: journeys }),
 	() => {
-		const { stats } = readJson(journeys) as { stats: Record<string, number> };
+		const { stats } = readJson<PlaywrightReport>(journeys);
 		return {
 			passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
 			failed: stats.unexpected ?? 0,

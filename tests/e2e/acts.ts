@@ -80,10 +80,12 @@ export async function beginBox(site: Running, page: Page, name: string): Promise
 /** Puts files in and waits until every one of them is said to be kept. */
 export async function putIn(page: Page, box: string, files: string[], scripts: boolean) {
 	await page.goto(`${box}/put-in`);
-	await page.getByLabel(m.keepsakes_choose()).setInputFiles(files);
+	await page.locator('input[type=file]').setInputFiles(files);
 	await button(page, m.keepsakes_put_in()).click();
 	if (scripts) {
-		await expect(page.getByText(m.keepsakes_all_kept())).toBeVisible({ timeout: 180_000 });
+		await expect(page.getByText(m.keepsakes_all_kept(), { exact: true })).toBeVisible({
+			timeout: 180_000
+		});
 	} else {
 		await expect(page.getByText(/^Kept: /)).toBeVisible({ timeout: 180_000 });
 	}
@@ -127,7 +129,10 @@ export async function writeStory(
 	await page.waitForURL(/\/story\/[0-9a-f-]+$/);
 	const story = page.url();
 	await page.getByLabel(m.story_title_label()).fill(title);
-	const body = page.getByRole('textbox', { name: m.story_body_label() });
+	// With scripts the editor takes the place of the text field, once it has come.
+	const body = scripts
+		? page.locator('[contenteditable=true]')
+		: page.getByRole('textbox', { name: m.story_body_label() });
 	await body.fill('A made-up morning, and the light in it.');
 	if (!scripts) {
 		await page.getByText(m.story_put_in(), { exact: true }).click();

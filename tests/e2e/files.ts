@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 
-export async function sha256Of(path: string): Promise<string> {
+async function sha256Of(path: string): Promise<string> {
 	return createHash('sha256')
 		.update(await readFile(path))
 		.digest('hex');
@@ -21,13 +21,15 @@ export async function unshowable(photograph: string): Promise<string[]> {
 }
 
 /** The ids of everything in a box, as its pages name them. */
-export async function keepsakesOf(page: Page, box: string): Promise<string[]> {
+async function keepsakesOf(page: Page, box: string): Promise<string[]> {
 	const ids = new Set<string>();
-	let next: string | null = `${box}?show=photographs`;
+	let next: string | null = `${box}?show=everything`;
 	while (next) {
-		const html = await (await page.request.get(next)).text();
+		const html: string = await (await page.request.get(next)).text();
 		for (const [, id] of html.matchAll(/\/keepsake\/([0-9a-f-]{36})/g)) if (id) ids.add(id);
-		const older = /href="([^"]*\?show=photographs&(?:amp;)?before=[^"]*)"/.exec(html)?.[1];
+		const older: string | undefined = /href="([^"]*\?show=everything&(?:amp;)?before=[^"]*)"/.exec(
+			html
+		)?.[1];
 		next = older ? new URL(older.replaceAll('&amp;', '&'), box).href : null;
 	}
 	return [...ids];

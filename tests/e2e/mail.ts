@@ -36,7 +36,7 @@ export function linkIn(letter: Letter, path: string): string {
 	return link;
 }
 
-export async function lettersIn(dataDir: string): Promise<Letter[]> {
+async function lettersIn(dataDir: string): Promise<Letter[]> {
 	const folder = join(dataDir, 'mail');
 	const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
 	return Promise.all(

@@ -18,4 +18,4 @@ export {
 } from './consent/verbs.ts';
 export { isLive, mayDelegate } from './consent/delegation.ts';
 export { whyNotStanding } from './consent/standing.ts';
-export { afterDeath, afterLeaving, type SharesAfter } from './consent/departure.ts';
+export { afterDeath, afterLeaving } from './consent/departure.ts';

@@ -13,7 +13,7 @@ import { presentKeeper } from './presence.ts';
 import { allow, refuse, type Effect, type Ruling } from './ruling.ts';
 
 export { leave } from './holding/leave.ts';
-export { deletionAt, deletionDue, heldBy, RELEASED_WAITS_MS, releasedAt } from './holding/held.ts';
+export { deletionDue, heldBy, RELEASED_WAITS_MS, releasedAt } from './holding/held.ts';
 
 type Holding = Ruling<HoldingCause>;
 

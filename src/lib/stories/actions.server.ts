@@ -5,7 +5,5 @@ export {
 	putAwayCopy,
 	saveDraft,
 	takeCopy,
-	type Place,
-	type Saved
+	type Place
 } from './writing/saveDraft.server.ts';
-export { coverAgain, showPhotograph } from './photograph.server.ts';

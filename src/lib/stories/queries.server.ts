@@ -1,10 +1,4 @@
 /** What other features may ask of stories. */
-export { keepsakesIn, opening, plainText, renderStory, type StoryBlock } from './markdown.ts';
-export {
-	arrange,
-	readingOf,
-	type PhotographSeen,
-	type Reading,
-	type ReadingBlock
-} from './reading.ts';
-export { draftFor, type Writing } from './writing/draftFor.server.ts';
+export { keepsakesIn, plainText, renderStory } from './markdown.ts';
+export { readingOf, type PhotographSeen, type Reading } from './reading.ts';
+export { draftFor } from './writing/draftFor.server.ts';
