@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import type { JobTasks } from './task.ts';
 
 /**
  * A worker that was killed leaves its jobs locked, and the queue would wait four hours for it. So
@@ -21,10 +22,15 @@ export async function freeJobsOfTheDead(pool: Pool): Promise<void> {
 	);
 }
 
-/** Shows on this connection that a worker lives, until the connection ends. */
-export async function showAlive(client: PoolClient, workerId: string): Promise<void> {
-	await client.query(`select pg_advisory_lock(${lockClass}, hashtext($1))`, [workerId]);
+/** Shows on this connection that whoever locks jobs as `id` lives, until the connection ends. */
+export async function showAlive(client: PoolClient, id: string): Promise<void> {
+	await client.query(`select pg_advisory_lock(${lockClass}, hashtext($1))`, [id]);
 }
 
 /** An arbitrary number that means "this worker lives". */
 const lockClass = 7_205_120;
+
+/** At a start, and every minute for those of another machine. */
+export const deadWorkersJobs: JobTasks = {
+	free_jobs: (_payload, lamplight) => freeJobsOfTheDead(lamplight.pools.workerPool)
+};

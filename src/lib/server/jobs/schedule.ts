@@ -2,6 +2,7 @@ import type { CronItem } from 'graphile-worker';
 
 /** The whole schedule: minute, hour, day of the month, month, weekday, in UTC. */
 export const schedule: CronItem[] = [
+	{ task: 'free_jobs', match: '* * * * *' },
 	{ task: 'clean_up', match: '17 * * * *' },
 	{ task: 'sweep_uploads', match: '*/5 * * * *' },
 	{ task: 'delete_released', match: '23 * * * *' },

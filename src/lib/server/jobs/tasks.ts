@@ -2,7 +2,14 @@ import { mailJobs } from '../mail/jobs.server.ts';
 import { depositJobs } from '#lib/deposits/jobs.server.ts';
 import { keepsakeJobs } from '#lib/keepsakes/jobs.server.ts';
 import { cleanUpJobs } from './cleanUp.ts';
+import { deadWorkersJobs } from './deadWorkers.ts';
 import type { JobTasks } from './task.ts';
 
 /** Every job there is, by the name it is queued under. Each lives with its feature. */
-export const tasks: JobTasks = { ...mailJobs, ...cleanUpJobs, ...keepsakeJobs, ...depositJobs };
+export const tasks: JobTasks = {
+	...mailJobs,
+	...cleanUpJobs,
+	...deadWorkersJobs,
+	...keepsakeJobs,
+	...depositJobs
+};
