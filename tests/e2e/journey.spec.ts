@@ -122,10 +122,7 @@ for (const scripts of [true, false]) {
 			await button(kit.page, m.accounts_peer_ask()).click();
 			const host = await theHost(browser);
 			await host.page.goto(`${site.origin}/welcome`);
-			await host.page
-				.getByRole('button', { name: new RegExp(`${m.hosting_welcome()}`) })
-				.first()
-				.click();
+			await button(host.page, m.hosting_welcome_who({ name: kit.name })).click();
 			await kit.page.goto(`${site.origin}/stories`);
 			await link(kit.page, `The day we said hello${suffix}`).click();
 			await expect(button(kit.page, m.story_show_photograph())).toBeVisible();

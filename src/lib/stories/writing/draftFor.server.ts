@@ -86,12 +86,13 @@ async function ownDraft(tx: Tx, viewer: SignedIn, box: string, story: string): P
 	return found;
 }
 
-/** The box's photographs, the latest first, one more than a page. */
+/** The box's photographs that can be shown, the latest first, one more than a page. */
 async function photographsAfter(tx: Tx, box: string, after: string | null): Promise<string[]> {
 	const rows = await tx
 		.selectFrom('keepsake as k')
 		.where('k.boxId', '=', box)
 		.where('k.kind', '=', 'photograph')
+		.where('k.cannotShow', 'is', null)
 		.where('k.releasedAt', 'is', null)
 		.$if(after !== null, (query) =>
 			query.where(({ eb, selectFrom, refTuple }) =>
