@@ -7,7 +7,7 @@ import { askForStory } from './readStory.server.ts';
 const memory = openPageMemory(1000);
 
 /** An uncovered photograph: shown for twelve hours by the clock, so not by the facts alone. */
-const timed = /"shownAt": "/;
+const timed = /"shownAt"\s*:\s*"/;
 
 /**
  * The pages that are read most are a pure function of what Postgres tells for this viewer and this

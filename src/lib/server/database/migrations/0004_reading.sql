@@ -1,5 +1,6 @@
 -- One trip a page: checks the session, sets the viewer, and tells what reaches that viewer together
 -- with the facts that R1 judges it by. The rule has the last word; these functions deny by themselves.
+-- As json and not jsonb: it is only passed on, and jsonb takes twice as long to build.
 set search_path = lamplight;
 grant create on schema lamplight to lamplight_facts;
 set role lamplight_facts;
@@ -8,48 +9,48 @@ set role lamplight_facts;
 -- called by themselves they tell what row-level security lets the caller see.
 
 -- What R1 asks about the box and the story behind a share.
-create function judging_facts(of_story uuid, of_box uuid, who uuid) returns table (facts jsonb)
+create function judging_facts(of_story uuid, of_box uuid, who uuid) returns table (facts json)
 	language sql stable as $$
-	select jsonb_build_object(
+	select json_build_object(
 		'takedowns', coalesce((
-			select jsonb_agg(jsonb_build_object('reason', t.reason, 'at', t.taken_down_at, 'liftedAt', t.lifted_at))
+			select json_agg(json_build_object('reason', t.reason, 'at', t.taken_down_at, 'liftedAt', t.lifted_at))
 			from lamplight.takedown t where t.story_id = of_story
 		), '[]'),
 		'keepers', coalesce((
-			select jsonb_agg(jsonb_build_object('memberId', k.member_id, 'joinedAt', k.joined_at,
+			select json_agg(json_build_object('memberId', k.member_id, 'joinedAt', k.joined_at,
 				'leftAt', k.left_at, 'diedAt', k.died_at))
 			from lamplight.keeper k where k.box_id = of_box
 		), '[]'),
-		'guests', coalesce((
-			select jsonb_agg(jsonb_build_object('memberId', g.member_id, 'joinedAt', g.joined_at,
+		'guests', case when who is null then '[]' else coalesce((
+			select json_agg(json_build_object('memberId', g.member_id, 'joinedAt', g.joined_at,
 				'withdrawnAt', g.withdrawn_at))
 			from lamplight.guest g where g.box_id = of_box and g.member_id = who
-		), '[]'),
-		'blocks', coalesce((
-			select jsonb_agg(jsonb_build_object('keeperId', b.blocker_id, 'memberId', b.member_id,
+		), '[]') end,
+		'blocks', case when who is null then '[]' else coalesce((
+			select json_agg(json_build_object('keeperId', b.blocker_id, 'memberId', b.member_id,
 				'at', b.blocked_at, 'endedAt', b.lifted_at))
 			from lamplight.block b
 			where b.member_id = who
 				and exists (select from lamplight.keeper k where k.member_id = b.blocker_id and k.box_id = of_box)
-		), '[]')
+		), '[]') end
 	)
 $$;
 
 -- How each photograph of a version stands now: its shape, who still holds it (what a keeper put away
 -- is told to that keeper alone), and since when this visit has it uncovered.
-create function photograph_facts(of_version uuid, who uuid, visit text) returns table (facts jsonb)
+create function photograph_facts(of_version uuid, who uuid, visit text) returns table (facts json)
 	language sql stable as $$
 	select coalesce((
-		select jsonb_agg(jsonb_build_object(
+		select json_agg(json_build_object(
 			'id', k.id, 'kind', k.kind, 'scope', k.scope, 'putInBy', k.put_in_by, 'putInAt', k.put_in_at,
 			'caption', vk.caption, 'alt', vk.alt, 'coverWords', vk.cover_words, 'covered', vk.covered,
 			'width', k.width, 'height', k.height, 'ready', k.pictures_made_at is not null,
 			'widths', (
-				select jsonb_object_agg(i.size, i.width) from lamplight.picture i where i.keepsake_id = k.id
+				select json_object_agg(i.size, i.width) from lamplight.picture i where i.keepsake_id = k.id
 			),
 			'released', k.released_at is not null, 'releasedAt', k.released_at,
 			'holds', coalesce((
-				select jsonb_agg(jsonb_build_object('memberId', h.member_id, 'heldSince', h.held_since,
+				select json_agg(json_build_object('memberId', h.member_id, 'heldSince', h.held_since,
 					'openedAt', case when h.member_id = who then h.opened_at end,
 					'putAwayAt', case when h.member_id = who then h.put_away_at end,
 					'letGoAt', h.let_go_at))
@@ -73,11 +74,11 @@ begin
 	if not (version_reaches_viewer(of_version) or keeps_version(of_version)) then
 		return '[]';
 	end if;
-	return (select p.facts from photograph_facts(of_version, viewer(), visit) p);
+	return (select p.facts::jsonb from photograph_facts(of_version, viewer(), visit) p);
 end $$;
 
 -- A shared story and its facts, for whoever it reaches and for its keepers; else null.
-create function story_facts(of_story uuid, visit text) returns jsonb language plpgsql stable
+create function story_facts(of_story uuid, visit text) returns json language plpgsql stable
 	security definer set search_path = lamplight, pg_temp as $$
 declare
 	s share;
@@ -88,7 +89,7 @@ begin
 		return null;
 	end if;
 	return (
-		select jsonb_build_object(
+		select json_build_object(
 			'storyId', s.story_id, 'boxId', s.box_id, 'shareId', s.id, 'versionId', v.id,
 			'ownWords', v.own_words and st.writer_id = any (s.agreed_by), 'writerId', st.writer_id, 'scope', st.scope,
 			'title', v.title, 'body', v.body, 'byline', v.byline,
@@ -107,7 +108,7 @@ end $$;
 -- Stories that reach the viewer, newest agreement first, each with the facts it is judged by. A page
 -- goes on after the story at which the last one ended. The scope is that of `reaches_viewer`, asked
 -- of many at once; a test holds the two together.
-create function story_list(before timestamptz, after uuid, most integer) returns jsonb language plpgsql
+create function story_list(before timestamptz, after uuid, most integer) returns json language plpgsql
 	stable security definer set search_path = lamplight, pg_temp as $$
 declare
 	who uuid := viewer();
@@ -116,7 +117,7 @@ declare
 	barred uuid[] := case when who is null then '{}' else array(select blocked_boxes()) end;
 begin
 	return coalesce((
-		select jsonb_agg(jsonb_build_object(
+		select json_agg(json_build_object(
 			'storyId', s.story_id, 'boxId', s.box_id, 'shareId', s.id, 'versionId', v.id,
 			'ownWords', v.own_words and st.writer_id = any (s.agreed_by), 'writerId', st.writer_id, 'scope', st.scope,
 			'title', v.title, 'opening', left(v.body, 400), 'byline', v.byline,
@@ -162,25 +163,25 @@ $$;
 reset role;
 revoke create on schema lamplight from lamplight_facts;
 
-create function story_page(session_token text, visit text, of_story uuid) returns jsonb
+create function story_page(session_token text, visit text, of_story uuid) returns json
 	language plpgsql set search_path = lamplight, pg_temp as $$
 declare me jsonb := enter(session_token);
 begin
-	return jsonb_build_object('viewer', me, 'story', story_facts(of_story, visit));
+	return json_build_object('viewer', me, 'story', story_facts(of_story, visit));
 end $$;
-create function stories_page(session_token text, before timestamptz, after uuid, most integer) returns jsonb
+create function stories_page(session_token text, before timestamptz, after uuid, most integer) returns json
 	language plpgsql set search_path = lamplight, pg_temp as $$
 declare me jsonb := enter(session_token);
 begin
-	return jsonb_build_object('viewer', me, 'stories', story_list(before, after, most));
+	return json_build_object('viewer', me, 'stories', story_list(before, after, most));
 end $$;
 -- The bytes of a shared photograph: where they lie, beside the facts by which the rule decides.
 create function photograph_page(session_token text, visit text, of_story uuid, which uuid, wanted_size text)
-	returns jsonb language plpgsql set search_path = lamplight, pg_temp as $$
+	returns json language plpgsql set search_path = lamplight, pg_temp as $$
 declare me jsonb := enter(session_token);
 begin
-	return jsonb_build_object('viewer', me, 'story', story_facts(of_story, visit), 'picture', (
-		select jsonb_build_object('boxId', p.box_id, 'original', p.original, 'sha256', p.sha256,
+	return json_build_object('viewer', me, 'story', story_facts(of_story, visit), 'picture', (
+		select json_build_object('boxId', p.box_id, 'original', p.original, 'sha256', p.sha256,
 			'mediaType', p.media_type)
 		from shared_picture(visit, of_story, which, wanted_size) p
 	));
