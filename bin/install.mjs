@@ -50,16 +50,27 @@ function isNeeded({ peer, optional, devOptional, os, cpu, libc }) {
 function install() {
 	say('Installing what Lamplight needs. This takes a minute or two, once.');
 	// --include=dev: NODE_ENV=production must not leave out what the build needs.
-	const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-	const npm = process.env.npm_execpath;
+	const options = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
 	const how = quietly();
 	const preload = `--import=${new URL('as-node24.mjs', import.meta.url).href}`;
 	how.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, preload].filter(Boolean).join(' ');
-	const ran = npm?.endsWith('.js')
-		? spawnSync(process.env.npm_node_execpath ?? process.execPath, [npm, ...args], how)
-		: spawnSync('npm', args, { ...how, shell: process.platform === 'win32' });
+	// A registry may not have the programs of every other kind of machine. `npm ci` then finds the
+	// lock incomplete and stops; `npm install` takes what the lock names and leaves those out.
+	const exact = npm(['ci', ...options], { ...how, stdio: 'ignore' });
+	const ran = exact.status === 0 ? exact : npm(['install', '--no-save', ...options], how);
 	if (ran.error) throw new CannotStart(`npm could not be run: ${ran.error.message}`);
 	if (ran.status !== 0) {
 		throw new CannotStart('npm could not install everything; what it said stands above.');
 	}
+}
+
+/**
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnSyncOptions} how
+ */
+function npm(args, how) {
+	const script = process.env.npm_execpath;
+	return script?.endsWith('.js')
+		? spawnSync(process.env.npm_node_execpath ?? process.execPath, [script, ...args], how)
+		: spawnSync('npm', args, { ...how, shell: process.platform === 'win32' });
 }
