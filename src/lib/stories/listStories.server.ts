@@ -3,9 +3,9 @@ import type { Audience, Viewer } from '#lib/rules/facts.ts';
 import type { SignedIn } from '#lib/server/database/viewer.ts';
 import { opening } from './markdown.ts';
 import { audiencesKnown } from './present.ts';
-import { readersPool, type Asking } from './readStory.server.ts';
+import { idAskedFor, readersPool, type Asking } from './readStory.server.ts';
 import { remember } from './remember.ts';
-import { versionThing, viewerOf, type SharedStory } from './storyFacts.ts';
+import { versionThing, viewerOf, type Judging, type SharedStory } from './storyFacts.ts';
 
 /** A story in the list of stories. */
 export type Listed = {
@@ -20,7 +20,7 @@ export type Listed = {
 export type StoryList = { viewer: SignedIn | null; stories: Listed[]; older: string | null };
 
 type ToldInList = SharedStory & { opening: string };
-type ListAnswer = { viewer: SignedIn | null; stories: ToldInList[] };
+type ListAnswer = { viewer: SignedIn | null; told: { stories: ToldInList[]; judging: Judging } };
 
 const pageLength = 20;
 const openingLength = 220;
@@ -37,12 +37,17 @@ const openingOf = remember(
  */
 export async function listStories(asking: Asking, from: string | null): Promise<StoryList> {
 	const answer = asking.told ?? (await askForStories(asking, from));
-	const { viewer, stories: told } = JSON.parse(answer) as ListAnswer;
-	const page = told.slice(0, pageLength);
+	const { viewer, told } = JSON.parse(answer) as ListAnswer;
+	const page = told.stories.slice(0, pageLength);
 	const last = page.at(-1);
-	const older = told.length > pageLength && last ? `${last.agreedAt}_${last.storyId}` : null;
+	const more = told.stories.length > pageLength;
 	const who = viewerOf(viewer, asking.visit);
-	return { viewer, older, stories: page.flatMap((story) => listed(story, who, asking)) };
+	const now = asking.lamplight.now();
+	return {
+		viewer,
+		stories: page.flatMap((story) => listed(story, told.judging, who, now)),
+		older: more && last ? `${last.agreedAt}_${last.storyId}` : null
+	};
 }
 
 /** One trip to Postgres: a `ListAnswer` as JSON text. */
@@ -53,12 +58,13 @@ export async function askForStories(asking: Asking, from: string | null): Promis
 		text: 'select stories_page($1, $2, $3, $4)::text as page',
 		values: [asking.session, before, after, pageLength + 1]
 	});
-	return rows[0]?.page ?? '{"viewer":null,"stories":[]}';
+	if (!rows[0]) throw new Error('The list of stories has no answer.');
+	return rows[0].page;
 }
 
 /** R1 has the last word on every line of the list. */
-function listed(story: ToldInList, who: Viewer, { lamplight }: Asking): Listed[] {
-	const decision = visibility(who, versionThing(story), lamplight.now());
+function listed(story: ToldInList, judging: Judging, who: Viewer, now: Date): Listed[] {
+	const decision = visibility(who, versionThing(story, judging), now);
 	if (decision.show !== 'full') return [];
 	const { storyId, title, byline } = story;
 	const audiences = audiencesKnown(story, decision);
@@ -69,8 +75,7 @@ function listed(story: ToldInList, who: Viewer, { lamplight }: Asking): Listed[]
 function cursorOf(from: string | null): [string, string] {
 	const shape = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?\+00:00)_([0-9a-f-]{36})$/;
 	const [, before, after] = shape.exec(from ?? '') ?? [];
-	const none = '00000000-0000-0000-0000-000000000000';
-	return before && after && !Number.isNaN(Date.parse(before))
-		? [before, after]
-		: ['infinity', none];
+	const moment = new Date(before ?? '');
+	const ours = moment.getTime() && moment.toISOString().slice(0, 19) === before?.slice(0, 19);
+	return ours && before && after ? [before, idAskedFor(after)] : ['infinity', idAskedFor('')];
 }

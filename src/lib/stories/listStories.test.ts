@@ -112,8 +112,10 @@ test('it goes on page by page to the end, each story once, also those agreed at 
 
 test('a cursor that is not ours begins at the beginning', async () => {
 	const first = await listStories(asking(null), null);
-	for (const from of ['', 'x', '2020-99-99T00:00:00+00:00_x', `infinity_${'0'.repeat(36)}`, '\0'])
-		expect(await listStories(asking(null), from)).toEqual(first);
+	const cursors = ['2020-99-99T00:00:00+00:00_x', `infinity_${'0'.repeat(36)}`, '', 'x', '\0'];
+	for (const day of ['2030-02-30', '2030-13-01', '0000-00-00'])
+		cursors.push(`${day}T00:00:00+00:00_${'-'.repeat(36)}`);
+	for (const from of cursors) expect(await listStories(asking(null), from)).toEqual(first);
 });
 
 test('it tells a title, how a story begins, and the names; to a guest that it is for family', async () => {

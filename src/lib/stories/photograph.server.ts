@@ -5,14 +5,14 @@ import { pictureAddress, type Address } from '#lib/server/files/address.ts';
 import { sql } from 'kysely';
 import { mayHaveBytes } from './present.ts';
 import { idAskedFor, readersPool, readStory, type Asking } from './readStory.server.ts';
-import { viewerOf, type ToldStory } from './storyFacts.ts';
+import { viewerOf, type StoryFacts } from './storyFacts.ts';
 
 /** Where the bytes of a picture lie, and what they are. */
 export type Picture = { address: Address; mediaType: string };
 
 type PictureAnswer = {
 	viewer: SignedIn | null;
-	story: ToldStory | null;
+	told: StoryFacts | null;
 	picture: {
 		boxId: string;
 		original: string;
@@ -36,9 +36,9 @@ export async function sharedPicture(
 		text: 'select photograph_page($1, $2, $3, $4, $5) as page',
 		values: [asking.session, asking.visit, idAskedFor(storyId), idAskedFor(keepsakeId), size]
 	});
-	const { viewer = null, story = null, picture = null } = rows[0]?.page ?? {};
+	const { viewer = null, told = null, picture = null } = rows[0]?.page ?? {};
 	const who = viewerOf(viewer, asking.visit);
-	if (!story || !picture || !mayHaveBytes(story, keepsakeId, who, asking.lamplight.now())) {
+	if (!told || !picture || !mayHaveBytes(told, keepsakeId, who, asking.lamplight.now())) {
 		throw new NotFound();
 	}
 	const { boxId, original, sha256, mediaType } = picture;

@@ -8,6 +8,7 @@ import {
 	versionThing,
 	type SharedPhotograph,
 	type SharedStory,
+	type StoryFacts,
 	type ToldStory
 } from './storyFacts.ts';
 
@@ -16,12 +17,12 @@ import {
  * photograph in it. Null where the story is hidden from them. `blocks`: the version's rendered body.
  */
 export function present(
-	story: ToldStory,
+	{ story, judging }: StoryFacts,
 	blocks: readonly StoryBlock[],
 	viewer: Viewer,
 	now: Date
 ): Reading | null {
-	const version = versionThing(story);
+	const version = versionThing(story, judging);
 	const decision = visibility(viewer, version, now);
 	if (decision.show !== 'full') return null;
 	const seen = new Map<string, PhotographSeen>();
@@ -42,14 +43,14 @@ export function present(
 
 /** Whether this reader may have the bytes of this photograph now, as shared with readers. */
 export function mayHaveBytes(
-	story: ToldStory,
+	{ story, judging }: StoryFacts,
 	photographId: string,
 	viewer: Viewer,
 	now: Date
 ): boolean {
 	const photograph = story.photographs.find((each) => each.id === photographId);
 	if (!photograph) return false;
-	const version = versionThing(story);
+	const version = versionThing(story, judging);
 	return (
 		visibility(viewer, version, now).show === 'full' &&
 		visibility(viewer, photographThing(version, photograph, viewer.visit), now).show === 'full'

@@ -5,7 +5,7 @@ import { renderStory } from './markdown.ts';
 import { present } from './present.ts';
 import type { Reading } from './reading.ts';
 import { remember } from './remember.ts';
-import { viewerOf, type ToldStory } from './storyFacts.ts';
+import { viewerOf, type StoryFacts, type ToldStory } from './storyFacts.ts';
 
 /**
  * Who asks: the session's token and the visit's name, each null where there is none. `told`: what
@@ -19,7 +19,7 @@ export type Asking = {
 };
 
 /** What Postgres told of one story in one trip, and who was asking. */
-export type StoryAnswer = { viewer: SignedIn | null; story: ToldStory | null };
+export type StoryAnswer = { viewer: SignedIn | null; told: StoryFacts | null };
 
 /** A version never changes, so neither does its HTML. 500 stories of some pages are a few MB. */
 const blocksOf = remember(
@@ -36,13 +36,13 @@ export async function readStory(
 	asking: Asking,
 	storyId: string
 ): Promise<{ viewer: SignedIn | null; story: ToldStory; reading: Reading }> {
-	const told = asking.told ?? (await askForStory(asking, storyId));
-	const { viewer, story } = JSON.parse(told) as StoryAnswer;
+	const answer = asking.told ?? (await askForStory(asking, storyId));
+	const { viewer, told } = JSON.parse(answer) as StoryAnswer;
 	const { lamplight, visit } = asking;
-	const reading =
-		story && present(story, blocksOf(story), viewerOf(viewer, visit), lamplight.now());
+	const who = viewerOf(viewer, visit);
+	const reading = told && present(told, blocksOf(told.story), who, lamplight.now());
 	if (!reading) throw new NotFound();
-	return { viewer, story, reading };
+	return { viewer, story: told.story, reading };
 }
 
 /** One trip to Postgres: a `StoryAnswer` as JSON text. */
@@ -52,7 +52,7 @@ export async function askForStory(asking: Asking, storyId: string): Promise<stri
 		text: 'select story_page($1, $2, $3)::text as page',
 		values: [asking.session, asking.visit, idAskedFor(storyId)]
 	});
-	return rows[0]?.page ?? '{"viewer":null,"story":null}';
+	return rows[0]?.page ?? '{"viewer":null,"told":null}';
 }
 
 /** Strangers read on connections whose viewer is fixed as nobody. */

@@ -1,6 +1,7 @@
 import type {
 	Audience,
 	Block,
+	Box,
 	BoxId,
 	Guest,
 	Hold,
@@ -43,12 +44,17 @@ export type SharedStory = {
 	toAnyone: boolean;
 	agreedBy: MemberId[];
 	agreedAt: string;
-	judging: {
-		takedowns: Told<TakeDown>[];
-		keepers: Told<Keeper>[];
-		guests: Told<Guest>[];
-		blocks: Told<Block>[];
-	};
+};
+
+type InBox = { boxId: BoxId };
+
+/** What R1 asks about the boxes and stories of an answer, as `judging_facts` in SQL tells it. */
+export type Judging = {
+	keepers: (Told<Keeper> & InBox)[];
+	takedowns: (Told<TakeDown> & { storyId: StoryId })[];
+	/** Where the viewer is a guest, and whose keepers blocked them. */
+	guests: (Told<Guest> & InBox)[];
+	blocks: (Told<Block> & InBox)[];
 };
 
 /** One photograph of the shared version, as `photograph_facts` in SQL tells it. */
@@ -77,6 +83,7 @@ export type SharedPhotograph = {
 
 /** A whole shared story, as `story_facts` in SQL tells it. */
 export type ToldStory = SharedStory & { body: string; photographs: SharedPhotograph[] };
+export type StoryFacts = { story: ToldStory; judging: Judging };
 
 /** Whoever looks, in the words of the rules. Nobody is a moderator yet. */
 export function viewerOf(signedIn: SignedIn | null, visit: string | null): Viewer {
@@ -96,45 +103,40 @@ export function audiencesOf(story: SharedStory): Audience[] {
 }
 
 /** The story as R1 is asked about it: this very version, with the share that stands for it. */
-export function versionThing(story: SharedStory): Extract<Thing, { kind: 'version' }> {
-	const { judging, storyId, boxId, versionId, writerId, scope } = story;
+export function versionThing(
+	story: SharedStory,
+	judging: Judging
+): Extract<Thing, { kind: 'version' }> {
+	const { storyId, versionId, writerId, scope } = story;
+	const takedowns = judging.takedowns.filter((each) => each.storyId === storyId);
 	return {
 		kind: 'version',
-		box: {
-			id: boxId,
-			keepers: judging.keepers.map((keeper) => ({
-				...keeper,
-				joinedAt: moment(keeper.joinedAt),
-				leftAt: maybe(keeper.leftAt),
-				diedAt: maybe(keeper.diedAt)
-			})),
-			guests: judging.guests.map((guest) => ({
-				...guest,
-				joinedAt: moment(guest.joinedAt),
-				withdrawnAt: maybe(guest.withdrawnAt)
-			})),
-			blocks: judging.blocks.map((block) => ({
-				...block,
-				at: moment(block.at),
-				endedAt: maybe(block.endedAt)
-			})),
-			takedowns: [],
-			matters: []
-		},
+		box: boxOf(story.boxId, judging),
 		story: {
-			id: storyId,
-			writerId,
-			scope,
-			takedowns: judging.takedowns.map((takedown) => ({
-				...takedown,
-				at: moment(takedown.at),
-				liftedAt: maybe(takedown.liftedAt)
-			})),
-			matters: []
+			...{ id: storyId, writerId, scope, matters: [] },
+			takedowns: takedowns.map(({ reason, at, liftedAt }) => ({
+				...{ reason, at: moment(at), liftedAt: maybe(liftedAt) }
+			}))
 		},
 		versionId,
 		proposed: false,
 		share: shareOf(story)
+	};
+}
+
+function boxOf(id: BoxId, { keepers, guests, blocks }: Judging): Box {
+	const here = ({ boxId }: InBox) => boxId === id;
+	return {
+		...{ id, takedowns: [], matters: [] },
+		keepers: keepers.filter(here).map(({ memberId, joinedAt, leftAt, diedAt }) => ({
+			...{ memberId, joinedAt: moment(joinedAt), leftAt: maybe(leftAt), diedAt: maybe(diedAt) }
+		})),
+		guests: guests.filter(here).map(({ memberId, joinedAt, withdrawnAt }) => ({
+			...{ memberId, joinedAt: moment(joinedAt), withdrawnAt: maybe(withdrawnAt) }
+		})),
+		blocks: blocks.filter(here).map(({ keeperId, memberId, at, endedAt }) => ({
+			...{ keeperId, memberId, at: moment(at), endedAt: maybe(endedAt) }
+		}))
 	};
 }
 
