@@ -1,9 +1,10 @@
 import { visibility } from '#lib/rules/visibility.ts';
 import type { Audience, Viewer } from '#lib/rules/facts.ts';
+import { perPool, together } from '#lib/server/database/together.ts';
 import type { SignedIn } from '#lib/server/database/viewer.ts';
 import { opening } from './markdown.ts';
 import { audiencesKnown } from './present.ts';
-import { idAskedFor, readersPool, type Asking } from './readStory.server.ts';
+import { idAskedFor, type Asking } from './readStory.server.ts';
 import { remember } from './remember.ts';
 import { versionThing, viewerOf, type Judging, type SharedStory } from './storyFacts.ts';
 
@@ -50,17 +51,39 @@ export async function listStories(asking: Asking, from: string | null): Promise<
 	};
 }
 
-/** One trip to Postgres: a `ListAnswer` as JSON text. */
+/** One trip to Postgres: a `ListAnswer` as JSON text. Strangers may share a trip. */
 export async function askForStories(asking: Asking, from: string | null): Promise<string> {
+	const { lamplight, session } = asking;
 	const [before, after] = cursorOf(from);
-	const { rows } = await readersPool(asking).query<{ page: string }>({
+	if (session === null) return strangersList(lamplight.pools.strangers)({ before, after });
+	const { rows } = await lamplight.pools.pages.query<{ page: string }>({
 		name: 'stories-page',
 		text: 'select stories_page($1, $2, $3, $4)::text as page',
-		values: [asking.session, before, after, pageLength + 1]
+		values: [session, before, after, pageLength + 1]
 	});
 	if (!rows[0]) throw new Error('The list of stories has no answer.');
 	return rows[0].page;
 }
+
+const strangersList = perPool((pool) =>
+	together(
+		({ before, after }: { before: string; after: string }) => `${before} ${after}`,
+		async (questions) => {
+			const { rows } = await pool.query<{ page: string }>({
+				name: 'stories-pages',
+				text: `select stories_page(null, asked.before, asked.after, $3)::text as page
+					from unnest($1::timestamptz[], $2::uuid[]) with ordinality as asked (before, after, place)
+					order by asked.place`,
+				values: [
+					questions.map(({ before }) => before),
+					questions.map(({ after }) => after),
+					pageLength + 1
+				]
+			});
+			return rows.map(({ page }) => page);
+		}
+	)
+);
 
 /** R1 has the last word on every line of the list. */
 function listed(story: ToldInList, judging: Judging, who: Viewer, now: Date): Listed[] {

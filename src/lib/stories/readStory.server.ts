@@ -1,3 +1,4 @@
+import { perPool, together } from '#lib/server/database/together.ts';
 import type { SignedIn } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
@@ -45,15 +46,35 @@ export async function readStory(
 	return { viewer, story: told.story, reading };
 }
 
-/** One trip to Postgres: a `StoryAnswer` as JSON text. */
+/** One trip to Postgres: a `StoryAnswer` as JSON text. Strangers may share a trip. */
 export async function askForStory(asking: Asking, storyId: string): Promise<string> {
-	const { rows } = await readersPool(asking).query<{ page: string }>({
+	const { lamplight, session, visit } = asking;
+	const story = idAskedFor(storyId);
+	if (session === null) return strangersStory(lamplight.pools.strangers)({ visit, story });
+	const { rows } = await lamplight.pools.pages.query<{ page: string }>({
 		name: 'story-page',
 		text: 'select story_page($1, $2, $3)::text as page',
-		values: [asking.session, asking.visit, idAskedFor(storyId)]
+		values: [session, visit, story]
 	});
-	return rows[0]?.page ?? '{"viewer":null,"told":null}';
+	if (!rows[0]) throw new Error('A story was asked for and nothing was answered.');
+	return rows[0].page;
 }
+
+const strangersStory = perPool((pool) =>
+	together(
+		({ visit, story }: { visit: string | null; story: string }) => `${story} ${visit}`,
+		async (questions) => {
+			const { rows } = await pool.query<{ page: string }>({
+				name: 'story-pages',
+				text: `select story_page(null, asked.visit, asked.story)::text as page
+					from unnest($1::text[], $2::uuid[]) with ordinality as asked (visit, story, place)
+					order by asked.place`,
+				values: [questions.map(({ visit }) => visit), questions.map(({ story }) => story)]
+			});
+			return rows.map(({ page }) => page);
+		}
+	)
+);
 
 /** Strangers read on connections whose viewer is fixed as nobody. */
 export function readersPool({ lamplight, session }: Asking) {
