@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 
 declare global {
@@ -10,6 +11,10 @@ declare global {
 			visit: string | null;
 			/** What Postgres answered to this page's question, where it was asked before the page. */
 			told: string | null;
+		}
+		/** As the adapter hands it on; nothing while developing. */
+		interface Platform {
+			req: IncomingMessage;
 		}
 		interface Error {
 			message: string;

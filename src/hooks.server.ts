@@ -6,8 +6,8 @@ import { handed } from '#lib/server/lamplight.ts';
 import { logFault } from '#lib/server/log.ts';
 import { refuseTooLarge } from '#lib/server/web/bounded.ts';
 import { hasLeft } from '#lib/server/web/leaving.ts';
+import { toldTo } from '#lib/server/web/told.ts';
 import { visitOf } from '#lib/server/web/visit.ts';
-import { rememberPage } from '#lib/stories/rememberedPages.server.ts';
 
 /** Pages are never kept by a browser or a proxy, tell no other site anything, and are not indexed. */
 const pageHeaders = {
@@ -28,8 +28,8 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.lamplight = lamplight;
 	event.locals.session = sessionToken(event.cookies, lamplight.settings.secret);
 	event.locals.visit = visitOf(event.cookies);
-	event.locals.told = null;
-	return rememberPage(event, async () => withHeaders(await resolve(event)));
+	event.locals.told = event.request.method === 'GET' ? toldTo(event.platform?.req) : null;
+	return withHeaders(await resolve(event));
 };
 
 function withHeaders(response: Response): Response {

@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
+import { handed } from '#lib/server/lamplight.ts';
 import type { Settings } from '#lib/server/settings.ts';
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+import { readersDoor, type Handler } from './readersDoor.ts';
 
 /**
  * By which the pages learn what they are called and how this request came, for the check of where a
@@ -13,7 +13,7 @@ const hostHeader = 'x-lamplight-host';
 /** Opens the door: the built pages, or with `dev` those that Vite makes on change. */
 export async function openDoor(settings: Settings, dev: boolean): Promise<Server> {
 	const known = settings.originIsFixed ? new URL(settings.origin) : null;
-	const handler = dev ? await devPages() : await builtPages();
+	const handler = dev ? await devPages() : readersDoor(handed(), await builtPages());
 	const server = createServer((request, response) => {
 		request.headers[protocolHeader] = known?.protocol.slice(0, -1) ?? 'http';
 		request.headers[hostHeader] = known?.host ?? request.headers.host;

@@ -15,7 +15,7 @@ export function authSecret(secret: string): string {
  * it); null where there is none or the signature is not ours. Whether the session still stands,
  * only Postgres says (`enter`).
  */
-export function sessionToken(cookies: Cookies, secret: string): string | null {
+export function sessionToken(cookies: Pick<Cookies, 'get'>, secret: string): string | null {
 	for (const name of names) {
 		const token = checked(cookies.get(name), authSecret(secret));
 		if (token !== null) return token;

@@ -1,12 +1,14 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 
 /** A page as it went out once: its headers, its bytes, and the same bytes compressed. */
-export type RememberedPage = { headers: Headers; plain: Buffer; gzipped: Buffer };
+type RememberedPage = { headers: OutgoingHttpHeaders; plain: Buffer; gzipped: Buffer };
 
 export type PageMemory = {
 	/** The page that was made from these very facts, if it is still remembered. */
 	recall(facts: string): RememberedPage | undefined;
-	keep(facts: string, response: Response): Promise<RememberedPage>;
+	/** Listens while a page is sent, and remembers it by its facts if it is a whole one (200). */
+	listen(facts: string, response: ServerResponse): void;
 };
 
 /**
@@ -25,23 +27,49 @@ export function openPageMemory(most: number): PageMemory {
 			pages.set(facts, page);
 			return page;
 		},
-		async keep(facts, response) {
-			const plain = Buffer.from(await response.arrayBuffer());
-			const page = { headers: response.headers, plain, gzipped: gzipSync(plain) };
-			pages.set(facts, page);
-			if (pages.size > most) pages.delete(pages.keys().next().value ?? '');
-			return page;
+		listen(facts, response) {
+			overhear(response, (plain) => {
+				const headers = { ...response.getHeaders() };
+				if (response.statusCode !== 200 || 'set-cookie' in headers) return;
+				pages.set(facts, { headers, plain, gzipped: gzipSync(plain) });
+				if (pages.size > most) pages.delete(pages.keys().next().value ?? '');
+			});
 		}
 	};
 }
 
-/** The page as an answer to this request, compressed where its browser takes that. */
-export function answerWith(page: RememberedPage, request: Request): Response {
-	const headers = new Headers(page.headers);
-	headers.set('vary', 'accept-encoding');
-	const compressed = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
-	if (compressed) headers.set('content-encoding', 'gzip');
+/** Sends a page again, compressed where the browser takes that. */
+export function sendAgain(
+	page: RememberedPage,
+	request: IncomingMessage,
+	response: ServerResponse
+): void {
+	const compressed = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
 	const body = compressed ? page.gzipped : page.plain;
-	headers.set('content-length', String(body.length));
-	return new Response(new Uint8Array(body), { headers });
+	response.writeHead(200, {
+		...page.headers,
+		vary: 'accept-encoding',
+		'content-length': body.length,
+		...(compressed ? { 'content-encoding': 'gzip' } : {})
+	});
+	response.end(body);
+}
+
+/** Gives the whole body that was sent, once it was. */
+function overhear(response: ServerResponse, whole: (body: Buffer) => void): void {
+	const chunks: Buffer[] = [];
+	const { write, end } = response;
+	const hear = (chunk: unknown) => {
+		if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+	};
+	response.write = ((...sent: Parameters<typeof write>) => {
+		hear(sent[0]);
+		return write.apply(response, sent);
+	}) as typeof write;
+	response.end = ((...sent: Parameters<typeof end>) => {
+		hear(sent[0]);
+		const ended = end.apply(response, sent);
+		whole(Buffer.concat(chunks));
+		return ended;
+	}) as typeof end;
 }

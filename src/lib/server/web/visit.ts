@@ -4,7 +4,7 @@ import type { Cookies } from '@sveltejs/kit';
 const cookie = 'lamplight_visit';
 
 /** The visit's name in the database: a hash, so that the table alone uncovers nothing. */
-export function visitOf(cookies: Cookies): string | null {
+export function visitOf(cookies: Pick<Cookies, 'get'>): string | null {
 	const value = cookies.get(cookie);
 	return value ? hashed(value) : null;
 }

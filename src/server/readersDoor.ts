@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Lamplight } from '#lib/server/lamplight.ts';
+import { openPageMemory, sendAgain } from '#lib/server/web/rememberedPages.ts';
+import { tell } from '#lib/server/web/told.ts';
+import { factsFor, isTimeless } from '#lib/stories/rememberedPages.server.ts';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Some 20 kB each with what they were made from: 20 MB at the most. */
+const mostPages = 1000;
+
+/**
+ * In front of the pages. For those that are read most, Postgres is asked first, every time; a page
+ * that was made from the very same answer before is given again, and any other is made by `pages`,
+ * which finds the answer with the request. What cannot be asked is left to `pages` as it is.
+ */
+export function readersDoor(lamplight: Lamplight, pages: Handler): Handler {
+	const memory = openPageMemory(mostPages);
+	return (request, response) => {
+		const asked = factsFor(lamplight, request);
+		if (!asked) return pages(request, response);
+		asked.then(
+			(told) => {
+				const facts = `${request.url}\n${told}`;
+				const known = memory.recall(facts);
+				if (known) return sendAgain(known, request, response);
+				tell(request, told);
+				if (isTimeless(told)) memory.listen(facts, response);
+				pages(request, response);
+			},
+			() => pages(request, response)
+		);
+	};
+}
