@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Lamplight } from '#lib/server/lamplight.ts';
+import { logFault } from '#lib/server/log.ts';
 import { openPageMemory, sendAgain } from '#lib/server/web/rememberedPages.ts';
 import { tell } from '#lib/server/web/told.ts';
 import { factsFor, isTimeless } from '#lib/stories/rememberedPages.server.ts';
@@ -19,16 +20,23 @@ export function readersDoor(lamplight: Lamplight, pages: Handler): Handler {
 	return (request, response) => {
 		const asked = factsFor(lamplight, request);
 		if (!asked) return pages(request, response);
-		asked.then(
-			(told) => {
-				const facts = `${request.url}\n${told}`;
-				const known = memory.recall(facts);
-				if (known) return sendAgain(known, request, response);
-				tell(request, told);
-				if (isTimeless(told)) memory.listen(facts, response);
-				pages(request, response);
-			},
-			() => pages(request, response)
-		);
+		asked
+			.then(
+				(told) => {
+					const facts = `${request.url}\n${told}`;
+					const known = memory.recall(facts);
+					if (known) return sendAgain(known, request, response);
+					tell(request, told);
+					if (isTimeless(told)) memory.listen(facts, response);
+					pages(request, response);
+				},
+				() => pages(request, response)
+			)
+			.catch((error: unknown) => {
+				// A fault of ours, before any page could say so: nobody is left waiting.
+				logFault('door', error);
+				if (!response.headersSent) response.writeHead(500);
+				response.end();
+			});
 	};
 }
