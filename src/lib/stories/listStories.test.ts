@@ -55,6 +55,19 @@ test('the list has just those stories that the same reader can open, whoever it 
 		await put(end, [family.story]);
 		families.push(family);
 	}
+	// Whoever blocked somebody has left, and the other agreed anew without them: it is for peers again.
+	const anew = await makeFamily(site, ['peers']);
+	families.push(anew);
+	await put(
+		`update lamplight.keeper set left_at = now() - interval '1 hour' where member_id = $1`,
+		[anew.tom.id]
+	);
+	await put(`update lamplight.keeper set joined_at = now() - interval '1 day' where box_id = $1`, [
+		anew.box
+	]);
+	await put('update lamplight.share set agreed_by = array[$1::uuid] where id = $2', [
+		...[anew.wren.id, anew.share]
+	]);
 	const [peer, guest, blocked, suspended] = [
 		await site.person('Noor'),
 		await site.person('Iris'),
@@ -72,9 +85,11 @@ test('the list has just those stories that the same reader can open, whoever it 
 			`insert into lamplight.guest (box_id, member_id, name) values ($1, $2, 'Iris'), ($1, $3, 'Sam')`,
 			[box, guest.id, suspended.id]
 		);
-		await put('insert into lamplight.block (blocker_id, member_id) values ($1, $2)', [
-			...[tom.id, blocked.id]
-		]);
+		await put(
+			`insert into lamplight.block (blocker_id, member_id, blocked_at)
+				values ($1, $2, now() - interval '2 hours')`,
+			[tom.id, blocked.id]
+		);
 	}
 	const counts = [];
 	for (const who of [null, peer, guest, blocked, suspended, await site.person('Nobody')]) {
@@ -86,7 +101,7 @@ test('the list has just those stories that the same reader can open, whoever it 
 			]);
 		}
 	}
-	expect(counts).toEqual([2, 4, 4, 2, 2, 2]);
+	expect(counts).toEqual([2, 5, 4, 3, 2, 2]);
 });
 
 test('it goes on page by page to the end, each story once, also those agreed at one moment', async () => {

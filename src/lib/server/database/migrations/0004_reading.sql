@@ -103,13 +103,14 @@ begin
 	join story_version v on v.id = s.version_id
 	cross join lateral photograph_facts(s.version_id, who, visit) p
 	where s.story_id = of_story and s.ended_at is null
-		and (
-			(
-				s.to_anyone and st.let_go_at is null
+		and case
+			when s.to_anyone and st.let_go_at is null
 				and not exists (select from takedown t where t.story_id = s.story_id and t.lifted_at is null)
-			)
-			or (who is not null and (reaches_viewer(s) or keeps_version(s.version_id)))
-		);
+				then true
+			-- Asked of nobody else, so that for a stranger hidden takes no longer than missing.
+			when who is not null then reaches_viewer(s) or keeps_version(s.version_id)
+			else false
+		end;
 	if told is null then
 		return null;
 	end if;
@@ -148,14 +149,16 @@ begin
 				order by agreed_at desc, story_id limit most)
 			union
 			(select * from share
-				where peer and to_peers and ended_at is null and box_id <> all (barred)
+				where peer and to_peers and ended_at is null 
+					and (box_id <> all (barred) or not blocks_viewer(share))
 					and agreed_at <= before and (agreed_at < before or story_id > after)
 					and not exists (select from takedown t where t.story_id = share.story_id and t.lifted_at is null)
 					and exists (select from story st where st.id = share.story_id and st.let_go_at is null)
 				order by agreed_at desc, story_id limit most)
 			union
 			(select * from share
-				where to_family and ended_at is null and box_id = any (family) and box_id <> all (barred)
+				where to_family and ended_at is null and box_id = any (family) 
+					and (box_id <> all (barred) or not blocks_viewer(share))
 					and agreed_at <= before and (agreed_at < before or story_id > after)
 					and not exists (select from takedown t where t.story_id = share.story_id and t.lifted_at is null)
 					and exists (select from story st where st.id = share.story_id and st.let_go_at is null)
