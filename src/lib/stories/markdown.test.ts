@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keepsakesIn, opening, plainText, renderStory } from './markdown.ts';
-import { lineOfKeepsake } from './storyParser.ts';
+import { lineOfKeepsake } from './keepsakeLine.ts';
 
 const id = '3f2504e0-4f89-11d3-9a0c-0305e82c3301';
 const html = (body: string) =>

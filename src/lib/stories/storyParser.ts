@@ -34,15 +34,6 @@ export function parseStory(body: string): Token[] {
 	return parser.parse(body, {});
 }
 
-/** What stands for a keepsake in a story's Markdown, on a line of its own. */
-export function lineOfKeepsake(id: string, words: string): string {
-	const escaped = words
-		.replace(/\s+/g, ' ')
-		.trim()
-		.replace(/[\\\]]/g, '\\$&');
-	return `![${escaped}](keepsake:${id})`;
-}
-
 function keepsake(state: StateBlock, start: number, _end: number, silent: boolean): boolean {
 	const found = keepsakeLine.exec(textOfLine(state, start));
 	if (!found || silent) return found !== null;

@@ -1,4 +1,4 @@
-import { lineOfKeepsake } from '../storyParser.ts';
+import { lineOfKeepsake } from '../keepsakeLine.ts';
 import { linesOf } from './inlineMarkdown.ts';
 import type { BlockNode, InlineNode, StoryDocument } from './storyDocument.ts';
 

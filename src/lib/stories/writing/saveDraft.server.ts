@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import { NotFound } from '#lib/server/failures.ts';
 import type { Draft } from '#lib/server/database/tables.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
-import { lineOfKeepsake } from '../storyParser.ts';
+import { lineOfKeepsake } from '../keepsakeLine.ts';
 import type { DraftTyped } from '../schema.ts';
 
 /** Where a draft is: its box, and the story. Both as they stand in an address. */
