@@ -28,19 +28,40 @@ export async function migrate(ownerUrl: string, secret: string): Promise<string[
 	}
 }
 
+/** A migration by its file's name, and the SHA-256 of its text. */
+export type Migration = { name: string; checksum: string };
+
+/** The migrations of this code, in their order. */
+export async function migrationsHere(): Promise<(Migration & { text: string })[]> {
+	const names = (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort();
+	return Promise.all(
+		names.map(async (name) => {
+			const text = await readFile(join(folder, name), 'utf8');
+			return { name, text, checksum: createHash('sha256').update(text).digest('hex') };
+		})
+	);
+}
+
+/** The migrations that a database has had, in their order; none where it is not Lamplight's yet. */
+export async function migrationsApplied(owner: pg.ClientBase): Promise<Migration[]> {
+	const { rows: there } = await owner.query<{ there: boolean }>(
+		`select to_regclass('public.lamplight_migration') is not null as there`
+	);
+	if (!there[0]?.there) return [];
+	const { rows } = await owner.query<Migration>(
+		'select name, checksum from public.lamplight_migration order by name'
+	);
+	return rows;
+}
+
 async function applyMissing(owner: pg.Client): Promise<string[]> {
 	await owner.query(
 		`create table if not exists public.lamplight_migration (
 			name text primary key, checksum text not null, applied_at timestamptz not null default now())`
 	);
-	const { rows } = await owner.query<{ name: string; checksum: string }>(
-		'select name, checksum from public.lamplight_migration'
-	);
-	const done = new Map(rows.map((row) => [row.name, row.checksum]));
+	const done = new Map((await migrationsApplied(owner)).map((each) => [each.name, each.checksum]));
 	const applied: string[] = [];
-	for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()) {
-		const text = await readFile(join(folder, name), 'utf8');
-		const checksum = createHash('sha256').update(text).digest('hex');
+	for (const { name, text, checksum } of await migrationsHere()) {
 		if (done.get(name) === checksum) continue;
 		if (done.has(name)) throw new Error(`The migration ${name} was changed after it was applied.`);
 		await apply(owner, name, text, checksum);

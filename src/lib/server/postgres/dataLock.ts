@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -38,6 +39,14 @@ export async function lockData(dataDir: string, patienceMs = 3000): Promise<Data
 		if (performance.now() > giveUpAt) throw await taken(dataDir, pidFile);
 		await wait(RETRY_MS);
 	}
+}
+
+/** Whether a Lamplight has the data folder just now. False where there is no such folder. */
+export function isTaken(dataDir: string): boolean {
+	if (!existsSync(join(dataDir, 'lamplight.lock'))) return false;
+	const held = tryLock(dataDir);
+	held?.close();
+	return held === null;
 }
 
 function tryLock(dataDir: string): DatabaseSync | null {

@@ -95,8 +95,8 @@ async function releaseAll(locks: DataLock[]): Promise<void> {
 	for (const lock of locks.splice(0).reverse()) await lock.release();
 }
 
-// A folder as the host, in percent signs, is what libpq and pg both understand.
-function urlOf({ host, port }: Endpoint, database: string, login: Login): string {
+/** A connection string. A folder as the host, in percent signs, is what libpq and pg both understand. */
+export function urlOf({ host, port }: Endpoint, database: string, login: Login): string {
 	const [user, password, at, name] = [login.user, login.password, host, database].map(
 		encodeURIComponent
 	);

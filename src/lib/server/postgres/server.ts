@@ -11,8 +11,8 @@ export type Postgres = {
 };
 
 /** The database, and the role that owns it, in the embedded Postgres. */
-const DATABASE = 'lamplight';
-const OWNER = 'lamplight';
+export const DATABASE = 'lamplight';
+export const OWNER = 'lamplight';
 
 /**
  * Opens the Postgres of this Lamplight: the host's own where `databaseUrl` is given, else the
