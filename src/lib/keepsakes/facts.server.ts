@@ -49,6 +49,7 @@ type Row = {
 	putInBy: string | null;
 	putInAt: Date;
 	releasedAt: Date | null;
+	heldAgainAt: Date | null;
 	scope: string;
 	kind: string;
 } & Own;
@@ -66,7 +67,8 @@ export function selectKeepsakes(tx: Tx, viewer: SignedIn, box: BoxId) {
 			on.onRef('h.keepsakeId', '=', 'k.id').on('h.memberId', '=', viewer.id)
 		)
 		.where('k.boxId', '=', box)
-		.select(['k.id', 'k.putInBy', 'k.putInAt', 'k.releasedAt', 'k.scope', 'k.kind'])
+		.select(['k.id', 'k.putInBy', 'k.putInAt', 'k.scope', 'k.kind'])
+		.select(['k.releasedAt', 'k.heldAgainAt'])
 		.select([
 			'h.heldSince as ownHeldSince',
 			'h.openedAt as ownOpenedAt',
@@ -82,8 +84,7 @@ export function asFact(row: Row, viewer: SignedIn): Keepsake {
 		putInBy: row.putInBy as MemberId | null,
 		putInAt: row.putInAt,
 		releasedAt: row.releasedAt,
-		// Only what was shared before asks for it, and looks it up there.
-		heldAgainAt: null,
+		heldAgainAt: row.heldAgainAt,
 		scope: row.scope as Scope,
 		kind: row.kind as KeepsakeKind,
 		holds: ownHold(row, viewer),

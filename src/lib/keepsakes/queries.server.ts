@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { BoxId, KeepsakeId } from '#lib/rules/facts.ts';
 import { visibility } from '#lib/rules/visibility.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
@@ -152,7 +153,7 @@ async function shownInFull(
 	return { ...row, sha256: row.sha256 };
 }
 
-/** The stories everyone agreed to share in which this keepsake stands, for its own keepers. */
+/** The shared stories with which this keepsake is out now, for its own keepers. */
 export async function sharedIn(
 	tx: Tx,
 	box: BoxId,
@@ -164,7 +165,9 @@ export async function sharedIn(
 		.innerJoin('storyVersion as v', 'v.id', 's.versionId')
 		.where('s.boxId', '=', box)
 		.where('s.endedAt', 'is', null)
+		.innerJoin('keepsake as k', 'k.id', 'vk.keepsakeId')
 		.where('vk.keepsakeId', '=', keepsake)
+		.where(sql<boolean>`is_out_with(s.agreed_at, k.released_at, k.held_again_at)`)
 		.select(['s.id as shareId', 's.storyId', 'v.title'])
 		.execute();
 }

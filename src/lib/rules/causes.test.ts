@@ -62,7 +62,8 @@ const everyCode: Record<CauseCode, true> = {
 	'too-late': true,
 	'uncovered-by-agreement': true,
 	'words-need-no-cover': true,
-	'yes-before-one-went': true
+	'yes-before-one-went': true,
+	'yes-before-taken-back': true
 };
 
 test('every reason the rules can give is shown by a named scenario', () => {

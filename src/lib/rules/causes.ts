@@ -46,6 +46,7 @@ export type ConsentCause =
 	| { cause: 'said-no'; by: MemberId }
 	| { cause: 'silent'; by: MemberId }
 	| { cause: 'yes-before-one-went'; by: MemberId }
+	| { cause: 'yes-before-taken-back'; by: MemberId }
 	| { cause: 'decided-for'; giver: MemberId; by: MemberId; delegationId: DelegationId }
 	| { cause: 'dead-keepers-no'; by: MemberId }
 	| { cause: 'closed'; at: Date }

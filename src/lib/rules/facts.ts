@@ -102,6 +102,8 @@ export type Placement = {
 	scope: Scope;
 	putInBy: MemberId | null;
 	covered: boolean;
+	/** Of the keepsake: see there. */
+	heldAgainAt: Date | null;
 };
 
 /** What an edit makes and what the keepers agree to: frozen from the moment it exists. */

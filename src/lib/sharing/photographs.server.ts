@@ -16,6 +16,8 @@ export type Photograph = {
 	width: number | null;
 	height: number | null;
 	ready: boolean;
+	/** When it was last taken back from nobody: it is not out with what was agreed before. */
+	heldAgainAt: Date | null;
 	holds: Hold[];
 };
 
@@ -38,14 +40,14 @@ export async function photographsIn(
 		.where('k.kind', '=', 'photograph')
 		.where('k.releasedAt', 'is', null)
 		.select(['k.id', 'k.scope', 'k.putInBy', 'k.putInAt', 'k.caption', 'k.alt', 'k.coverWords'])
-		.select(['k.width', 'k.height', 'k.picturesMadeAt'])
+		.select(['k.width', 'k.height', 'k.picturesMadeAt', 'k.heldAgainAt'])
 		.select(['h.memberId', 'h.heldSince', 'h.openedAt', 'h.putAwayAt', 'h.letGoAt'])
 		.execute();
 	const found = new Map(rows.map((row) => [row.id, row]));
 	return ids.flatMap((id): Photograph[] => {
 		const row = found.get(id);
 		if (!row) return [];
-		const { caption, alt, coverWords, width, height, putInAt } = row;
+		const { caption, alt, coverWords, width, height, putInAt, heldAgainAt } = row;
 		return [
 			{
 				...{ id, kind: 'photograph', covered: true, alt, coverWords, width, height, putInAt },
@@ -53,6 +55,7 @@ export async function photographsIn(
 				putInBy: row.putInBy as MemberId,
 				caption: words.get(id) || caption,
 				ready: row.picturesMadeAt !== null,
+				heldAgainAt,
 				holds: row.memberId === null ? [] : [holdOf(row)]
 			}
 		];
@@ -66,16 +69,18 @@ export async function photographsOf(tx: Tx, versionId: VersionId): Promise<Photo
 	}>`select version_pictures(${versionId}, null) as pictures`.execute(tx);
 	return (rows[0]?.pictures ?? [])
 		.filter((each) => !each.released)
-		.map(({ putInAt, holds, released: _gone, ...each }) => ({
+		.map(({ putInAt, heldAgainAt, holds, released: _gone, ...each }) => ({
 			...each,
 			putInAt: new Date(putInAt),
+			heldAgainAt: momentOf(heldAgainAt),
 			holds: holds.map(holdOf)
 		}));
 }
 
 /** The same with its moments as JSON writes them. */
-type Written = Omit<Photograph, 'putInAt' | 'holds'> & {
+type Written = Omit<Photograph, 'putInAt' | 'heldAgainAt' | 'holds'> & {
 	putInAt: string;
+	heldAgainAt: string | null;
 	/** Nobody holds it any more. */
 	released: boolean;
 	holds: HoldRow[];
@@ -89,12 +94,15 @@ type HoldRow = {
 };
 
 function holdOf(row: HoldRow): Hold {
-	const moment = (value: HoldRow['openedAt']) => (value === null ? null : new Date(value));
 	return {
 		memberId: row.memberId as MemberId,
-		heldSince: moment(row.heldSince) ?? new Date(0),
-		openedAt: moment(row.openedAt),
-		putAwayAt: moment(row.putAwayAt),
-		letGoAt: moment(row.letGoAt)
+		heldSince: momentOf(row.heldSince) ?? new Date(0),
+		openedAt: momentOf(row.openedAt),
+		putAwayAt: momentOf(row.putAwayAt),
+		letGoAt: momentOf(row.letGoAt)
 	};
+}
+
+function momentOf(value: Date | string | null): Date | null {
+	return value === null ? null : new Date(value);
 }

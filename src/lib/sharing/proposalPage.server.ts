@@ -12,7 +12,7 @@ import type {
 import { plainText, type Reading } from '#lib/stories/queries.server.ts';
 import { proposalIn } from './answer.server.ts';
 import { changesBetween, isSame, type Changes } from './changes.ts';
-import { contentOf } from './content.server.ts';
+import { contentOf, contentOut } from './content.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
 import { nameOf, namesIn, type Names } from './names.server.ts';
 import { asKeeperSees, readAs, type Content, type Looking } from './reading.server.ts';
@@ -158,7 +158,7 @@ async function changesIn(
 ): Promise<Changes | null> {
 	const share = facts.shares.find((each) => each.storyId === story.id && each.endedAt === null);
 	if (!share) return null;
-	const before = { ...(await contentOf(tx, share.versionId)), audiences: share.audiences };
+	const before = { ...(await contentOut(tx, share)), audiences: share.audiences };
 	const words = (body: string) => plainText(body).split('\n\n');
 	const changes = changesBetween(before, { ...content, audiences }, words);
 	return isSame(changes) ? null : changes;

@@ -87,10 +87,10 @@ export function asKeeperSees(photograph: Photograph, version: VersionId | null, 
 		moderator: false
 	};
 	const versionId = version ?? unfrozen;
-	const { id, kind, scope, putInBy, putInAt, holds, covered } = photograph;
+	const { id, kind, scope, putInBy, putInAt, holds, covered, heldAgainAt } = photograph;
 	const keepsake: Keepsake = {
 		...{ id: id as KeepsakeId, kind, scope, putInBy, putInAt, holds },
-		...{ releasedAt: null, heldAgainAt: null, takedowns: [], matters: [] }
+		...{ releasedAt: null, heldAgainAt, takedowns: [], matters: [] }
 	};
 	const seen = { box, story, versionId, proposed: true, share: null, shown: [] };
 	return visibility(asRule, { kind: 'version-keepsake', keepsake, covered, ...seen }, now).show;

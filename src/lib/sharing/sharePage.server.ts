@@ -12,7 +12,7 @@ import type {
 } from '#lib/rules/facts.ts';
 import type { Reading } from '#lib/stories/queries.server.ts';
 import { guestNames } from './audience.server.ts';
-import { contentOf } from './content.server.ts';
+import { contentOf, contentOut } from './content.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
 import { nameOf, namesIn, type Names } from './names.server.ts';
 import { otherNames, sorry } from './proposeShare.server.ts';
@@ -129,7 +129,7 @@ function standingShare({ facts, story, now }: Known) {
 async function standingNow(tx: Tx, known: Known): Promise<Standing | null> {
 	const share = standingShare(known);
 	if (!share) return null;
-	const { title, photographs } = await contentOf(tx, share.versionId);
+	const { title, photographs } = await contentOut(tx, share);
 	const open = photographs.filter((each) => !each.covered);
 	return {
 		title,

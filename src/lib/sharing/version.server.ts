@@ -67,12 +67,13 @@ export function freeze(draft: DraftNow, choices: Choices, otherNames: readonly s
 		id: randomUUID() as VersionId,
 		storyId: draft.storyId,
 		ownWords: isOwnWords(writerId, [writerId], photographs.length, words, otherNames),
-		keepsakes: photographs.map(({ id, kind, scope, putInBy, covered }) => ({
+		keepsakes: photographs.map(({ id, kind, scope, putInBy, covered, heldAgainAt }) => ({
 			keepsakeId: id as KeepsakeId,
 			kind,
 			scope,
 			putInBy,
-			covered
+			covered,
+			heldAgainAt
 		}))
 	};
 	return { version, title: draft.title, body: draft.body, byline: choices.byline, photographs };

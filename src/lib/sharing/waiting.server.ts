@@ -89,7 +89,9 @@ function saidBy(
 		if (each.cause === 'said-no') return 'no';
 		if (each.cause === 'said-yes' || each.cause === 'proposed') return 'yes';
 		if (each.cause === 'said-not-yet') return 'not_yet';
-		if (each.cause === 'silent' || each.cause === 'yes-before-one-went') return 'silent';
+		if (['silent', 'yes-before-one-went', 'yes-before-taken-back'].includes(each.cause)) {
+			return 'silent';
+		}
 	}
 	const last = facts.answers.findLast(
 		(each) => each.proposalId === id && each.memberId === memberId

@@ -58,13 +58,15 @@ async function allFacts(tx: Tx, box: string): Promise<ConsentFacts> {
 		.innerJoin('keepsake as k', 'k.id', 'vk.keepsakeId')
 		.where('k.boxId', '=', box)
 		.select(['vk.versionId', 'vk.keepsakeId', 'vk.covered', 'k.kind', 'k.scope', 'k.putInBy'])
+		.select('k.heldAgainAt')
 		.execute();
 	const placement = (row: (typeof placed)[number]): Placement => ({
 		keepsakeId: row.keepsakeId as KeepsakeId,
 		kind: row.kind as KeepsakeKind,
 		scope: row.scope as Scope,
 		putInBy: row.putInBy as MemberId,
-		covered: row.covered
+		covered: row.covered,
+		heldAgainAt: row.heldAgainAt
 	});
 	const versions = facts.versions.map((version) => ({
 		...version,

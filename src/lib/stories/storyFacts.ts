@@ -76,6 +76,8 @@ export type SharedPhotograph = {
 	ready: boolean;
 	/** Since when nobody holds it any more. */
 	releasedAt: string | null;
+	/** When it was last taken back from nobody. */
+	heldAgainAt: string | null;
 	holds: Told<Hold>[];
 	/** Since when this visit has it uncovered. */
 	shownAt: string | null;
@@ -146,10 +148,11 @@ export function photographThing(
 	photograph: SharedPhotograph,
 	visit: string | null
 ): Extract<Thing, { kind: 'version-keepsake' }> {
-	const { id, kind, scope, putInBy, putInAt, releasedAt, holds, covered, shownAt } = photograph;
+	const { id, kind, scope, putInBy, putInAt, holds, covered, shownAt } = photograph;
+	const { releasedAt, heldAgainAt } = photograph;
 	const keepsake: Keepsake = {
-		...{ id, kind, scope, putInBy, putInAt: moment(putInAt), releasedAt: maybe(releasedAt) },
-		...{ heldAgainAt: null, takedowns: [], matters: [] },
+		...{ id, kind, scope, putInBy, putInAt: moment(putInAt), takedowns: [], matters: [] },
+		...{ releasedAt: maybe(releasedAt), heldAgainAt: maybe(heldAgainAt) },
 		holds: holds.map((hold) => ({
 			memberId: hold.memberId,
 			heldSince: moment(hold.heldSince),

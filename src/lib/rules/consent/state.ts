@@ -5,7 +5,7 @@ import { happened } from '../moments.ts';
 import { departedAt, presentKeeper, presentKeepers, statusOf, wasThere } from '../presence.ts';
 import { onlyWriter, versionOf } from './own-words.ts';
 import { deadRefusals } from './question.ts';
-import { voiceOf } from './voice.ts';
+import { voiceOf, type Since } from './voice.ts';
 
 export type ProposalState = {
 	state: 'agreed' | 'waiting' | 'declined' | 'withdrawn' | 'void';
@@ -44,7 +44,7 @@ function openState(proposal: Proposal, facts: ConsentFacts, at: Date): ProposalS
 
 	const { wish } = proposal;
 	const writer = onlyWriter(wish, facts, at);
-	const since = writer === null ? lastDeparture(proposal, facts, at) : null;
+	const since = writer === null ? lastChange(proposal, facts, at) : null;
 	const voices = needsYesOf(wish, facts, at).map((memberId) =>
 		voiceOf(memberId, proposal, facts, since, at)
 	);
@@ -62,14 +62,23 @@ function openState(proposal: Proposal, facts: ConsentFacts, at: Date): ProposalS
 	return { state: waitingFor.length > 0 ? 'waiting' : 'agreed', waitingFor, tell, causes };
 }
 
-/** The last time somebody who kept the box when this was proposed, or since, left or died. */
-function lastDeparture(proposal: Proposal, facts: ConsentFacts, at: Date): Date | null {
-	const moments = facts.box.keepers
-		.map((keeper) => departedAt(keeper, at))
-		.filter((moment) => moment !== null)
-		.filter((moment) => moment >= proposal.proposedAt)
-		.map((moment) => moment.getTime());
-	return moments.length > 0 ? new Date(Math.max(...moments)) : null;
+/**
+ * What last changed under the answers: somebody who kept the box when this was proposed, or since,
+ * left or died; or a photograph in it was taken back when nobody held it any more.
+ */
+function lastChange(proposal: Proposal, facts: ConsentFacts, at: Date): Since | null {
+	const departures = facts.box.keepers.map((keeper) => departedAt(keeper, at));
+	const placed = versionOf(proposal.wish, facts)?.keepsakes ?? [];
+	const takenBack = placed.map((placement) => placement.heldAgainAt);
+	const because = (moments: (Date | null)[], cause: Since['cause']): Since[] =>
+		moments
+			.filter((moment) => happened(moment, at) && moment >= proposal.proposedAt)
+			.map((moment) => ({ at: moment as Date, cause }));
+	const changes = [
+		...because(departures, 'yes-before-one-went'),
+		...because(takenBack, 'yes-before-taken-back')
+	];
+	return changes.sort((one, other) => one.at.getTime() - other.at.getTime()).at(-1) ?? null;
 }
 
 /** A wish whose maker has left goes with them; one whose maker has died may be taken up. */

@@ -5,7 +5,7 @@ import { happened } from '../moments.ts';
 import { presentKeeper } from '../presence.ts';
 import { allow, refuse, type Effect, type Ruling } from '../ruling.ts';
 import { deadRefusals, hasStandingNo, isSameWish, reaches } from './question.ts';
-import { onlyWriter } from './own-words.ts';
+import { onlyWriter, versionOf } from './own-words.ts';
 import { whyNotStanding } from './standing.ts';
 import { needsYesOf, notTheirs, proposalState } from './state.ts';
 import { isWidening, type Change } from './widening.ts';
@@ -129,14 +129,17 @@ function refusalsOf(
 	];
 }
 
+/** The very same is out, and all of it: what was taken back from nobody since then is not. */
 function isShared(wish: Wish, facts: ConsentFacts, now: Date): boolean {
 	const story = wish.kind === 'share' && facts.stories.find((each) => each.id === wish.storyId);
 	if (!story || wish.kind !== 'share') return false;
+	const takenBack = versionOf(wish, facts)?.keepsakes.map((each) => each.heldAgainAt) ?? [];
 	return facts.shares.some(
 		(share) =>
 			share.storyId === wish.storyId &&
 			share.versionId === wish.versionId &&
 			wish.audiences.every((audience) => share.audiences.includes(audience)) &&
+			!takenBack.some((moment) => happened(moment, now) && moment >= share.agreedAt) &&
 			whyNotStanding(share, story, facts.box, now) === null
 	);
 }

@@ -8,17 +8,19 @@ import { hasStandingNo, ownAnswers } from './question.ts';
 export type Said = 'yes' | 'no' | 'nothing-that-counts';
 export type Voice = { memberId: MemberId; said: Said; cause: ConsentCause };
 
+/** A change since which a yes has to be said anew. */
+export type Since = { at: Date; cause: 'yes-before-one-went' | 'yes-before-taken-back' };
+
 type Word = { answer: 'yes' | 'not_yet' | 'no'; at: Date; proposed: boolean };
 
 /**
- * @param since when somebody who was asked last left or died: what was said before rested on
- *   their being there, and is asked anew
+ * @param since when what a yes rests on last changed: what was said before is asked anew
  */
 export function voiceOf(
 	memberId: MemberId,
 	proposal: Proposal,
 	facts: ConsentFacts,
-	since: Date | null,
+	since: Since | null,
 	at: Date
 ): Voice {
 	const voice = (said: Said, cause: ConsentCause): Voice => ({ memberId, said, cause });
@@ -27,8 +29,8 @@ export function voiceOf(
 		return voice('no', { cause: 'said-no', by: memberId });
 	}
 	if (word?.answer === 'yes') {
-		if (!isFresh(word, since)) {
-			return voice('nothing-that-counts', { cause: 'yes-before-one-went', by: memberId });
+		if (since && !isFresh(word, since)) {
+			return voice('nothing-that-counts', { cause: since.cause, by: memberId });
 		}
 		return voice('yes', { cause: word.proposed ? 'proposed' : 'said-yes', by: memberId });
 	}
@@ -55,15 +57,15 @@ function lastWord(
 	return words.at(-1);
 }
 
-function isFresh(word: Word, since: Date | null): boolean {
-	return since === null || word.at > since;
+function isFresh(word: Word, since: Since | null): boolean {
+	return since === null || word.at > since.at;
 }
 
 function decidedFor(
 	giverId: MemberId,
 	proposal: Proposal,
 	facts: ConsentFacts,
-	since: Date | null,
+	since: Since | null,
 	at: Date
 ): { cause: ConsentCause; givenAt: Date } | null {
 	const delegation = namedFor(giverId, proposal.wish, facts, at);

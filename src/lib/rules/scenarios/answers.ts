@@ -3,6 +3,7 @@ import { anna, box, day, eve, keeper, story, tom, v1, v2 } from '../testing/fami
 import {
 	first,
 	ownWords,
+	placement,
 	proposal,
 	says,
 	second,
@@ -130,6 +131,16 @@ export const answerScenarios: Asked[] = [
 		state: 'waiting',
 		waitingFor: [anna],
 		causes: ['yes-before-one-went']
+	},
+	{
+		name: 'a yes to a photograph is asked anew once it was taken back from nobody',
+		facts: talk({
+			versions: [version(v1, { keepsakes: [placement({ heldAgainAt: day(30) })] })],
+			answers: [yes(), yes(anna, day(31))]
+		}),
+		state: 'waiting',
+		waitingFor: [tom],
+		causes: ['said-yes', 'yes-before-taken-back']
 	},
 	{
 		name: 'separation: what the other then says counts',

@@ -166,6 +166,17 @@ export const proposing: Tried[] = [
 		causes: ['already-shared']
 	},
 	{
+		name: 'a photograph taken back from nobody is not out any more, and can be asked about again',
+		ruling: propose({
+			...fresh,
+			shares: [share(['peers'])],
+			versions: [version(v1, { keepsakes: [placement({ heldAgainAt: day(40) })] })]
+		}),
+		allowed: true,
+		tell: [tom],
+		causes: []
+	},
+	{
 		name: 'whoever invites a keeper is told first that they will hold everything',
 		ruling: propose(fresh, anna, { kind: 'invite_keeper', invitee: 'eve@b.example' }),
 		allowed: true,

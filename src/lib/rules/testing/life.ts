@@ -75,8 +75,8 @@ function edit(world: World, { who, story: index, photo: which, covered }: Of<'ed
 	if (!presentKeeper(world.box, who, world.now)) return world;
 	if (!edited || (edited.scope === 'mine' && edited.writerId !== who)) return world;
 	const id = `version ${world.versions.length}` as VersionId;
-	const { id: keepsakeId, kind, scope, putInBy } = keepsake ?? photo();
-	const keepsakes = keepsake ? [{ keepsakeId, kind, scope, putInBy, covered }] : [];
+	const { id: keepsakeId, kind, scope, putInBy, heldAgainAt } = keepsake ?? photo();
+	const keepsakes = keepsake ? [{ keepsakeId, kind, scope, putInBy, covered, heldAgainAt }] : [];
 	const ownWords = !keepsake && edited.writerId === who;
 	return {
 		...world,
@@ -204,7 +204,7 @@ function write(world: World, effect: Effect): World {
 			return world;
 		default:
 			return {
-				...world,
+				...(effect.effect === 'hold-again' ? withTakenBack(world, effect) : world),
 				keepsakes: world.keepsakes.map((each) =>
 					each.id === effect.keepsakeId ? held(each, effect, world.now) : each
 				)
@@ -220,6 +220,20 @@ function shareOf(world: World, effect: Extract<Effect, { effect: 'share' }>): Sh
 	const { storyId } = version;
 	const open = { endedAt: null, endedBy: null };
 	return { id, storyId, versionId, audiences, agreedBy, ownWords, agreedAt, ...open };
+}
+
+/** Every version knows it of the keepsake in it. */
+function withTakenBack(
+	world: World,
+	{ keepsakeId, at }: Extract<Effect, { effect: 'hold-again' }>
+) {
+	const versions = world.versions.map((version) => ({
+		...version,
+		keepsakes: version.keepsakes.map((each) =>
+			each.keepsakeId === keepsakeId ? { ...each, heldAgainAt: at } : each
+		)
+	}));
+	return { ...world, versions };
 }
 
 type HoldEffect = Extract<Effect, { keepsakeId: unknown }>;

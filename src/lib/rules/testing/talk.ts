@@ -53,7 +53,7 @@ export function decideForMe(
 
 export function placement(changes: Partial<Placement> = {}): Placement {
 	const usual = { kind: 'photograph', scope: 'box', putInBy: anna, covered: true } as const;
-	return { keepsakeId: photoId, ...usual, ...changes };
+	return { keepsakeId: photoId, ...usual, heldAgainAt: null, ...changes };
 }
 
 export function version(id: VersionId, changes: Partial<Version> = {}): Version {

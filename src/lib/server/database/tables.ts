@@ -162,6 +162,7 @@ export interface Keepsake {
 	fileName: string | null;
 	happenedOn: string | null;
 	height: number | null;
+	heldAgainAt: Timestamp | null;
 	id: Generated<string>;
 	kind: string;
 	mediaType: string | null;

@@ -170,6 +170,8 @@ create table keepsake (
 	width integer,
 	height integer,
 	released_at timestamptz,
+	-- When it was last taken back from nobody. It does not return into what was shared before.
+	held_again_at timestamptz,
 	check ((kind = 'words') = (words is not null)),
 	check ((kind = 'words') = (sha256 is null)),
 	foreign key (box_id, sha256) references original (box_id, sha256)

@@ -89,9 +89,21 @@ create function reaches_viewer(s share) returns boolean language sql stable secu
 		)
 		and not is_taken_down(s.story_id)
 		and exists (select from story st where st.id = s.story_id and st.let_go_at is null) $$;
+-- Is a keepsake of an agreed version out with it? Not once nobody holds it any more; and what was
+-- taken back from nobody since the version was agreed to comes out again only by a new agreement.
+create function is_out_with(agreed timestamptz, released timestamptz, held_again timestamptz) returns boolean
+	language sql immutable parallel safe as
+	$$ select released is null and (held_again is null or held_again < agreed) $$;
 create function version_reaches_viewer(which uuid) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select exists (select from share s where s.version_id = which and reaches_viewer(s)) $$;
+create function keepsake_reaches_viewer(of_version uuid, which uuid) returns boolean language sql stable
+	security definer set search_path = lamplight, pg_temp as
+	$$ select exists (
+		select from share s join keepsake k on k.id = which
+		where s.version_id = of_version and reaches_viewer(s)
+			and is_out_with(s.agreed_at, k.released_at, k.held_again_at)
+	) $$;
 create function is_out(which uuid) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select exists (select from share where story_id = which and ended_at is null) $$;
@@ -235,7 +247,7 @@ create policy reached on story_version for select to lamplight_web
 create policy writer_add on story_version for insert to lamplight_web with check (writes_story(story_id));
 grant select, insert on story_version to lamplight_web;
 create policy reached on version_keepsake for select to lamplight_web
-	using (keeps_version(version_id) or version_reaches_viewer(version_id));
+	using (keeps_version(version_id) or keepsake_reaches_viewer(version_id, keepsake_id));
 create policy writer_add on version_keepsake for insert to lamplight_web
 	with check (freezes_version(version_id) and may_hold(keepsake_id));
 grant select, insert on version_keepsake to lamplight_web;

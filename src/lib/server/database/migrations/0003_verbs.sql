@@ -122,18 +122,20 @@ begin
 end $$;
 create function take_back(which uuid) returns boolean language plpgsql security definer
 	set search_path = lamplight, pg_temp as $$
-declare done integer;
+declare
+	done integer;
+	moment timestamptz;
 begin
 	if not may_hold(which) then
 		return false;
 	end if;
-	perform lock_box(box_id) from keepsake where id = which;
-	update hold set let_go_at = null where keepsake_id = which and member_id = viewer()
+	select lock_box(box_id) into moment from keepsake where id = which;
+	update hold set let_go_at = null where keepsake_id = which and member_id = viewer() and let_go_at is not null
 		and exists (select from keepsake k where k.id = which
 			and (k.released_at is null or k.released_at > now() - interval '30 days'));
 	get diagnostics done = row_count;
 	if done > 0 then
-		update keepsake set released_at = null where id = which;
+		update keepsake set released_at = null, held_again_at = moment where id = which and released_at is not null;
 	end if;
 	return done > 0;
 end $$;
@@ -299,8 +301,8 @@ create function show_photograph(visit text, of_version uuid, which uuid) returns
 begin
 	insert into shown (visit_hash, version_id, keepsake_id)
 		select visit, vk.version_id, vk.keepsake_id
-		from version_keepsake vk join keepsake k on k.id = vk.keepsake_id and k.released_at is null
-		where vk.version_id = of_version and vk.keepsake_id = which and version_reaches_viewer(of_version)
+		from version_keepsake vk
+		where vk.version_id = of_version and vk.keepsake_id = which and keepsake_reaches_viewer(of_version, which)
 		on conflict (visit_hash, version_id, keepsake_id) do update set shown_at = now();
 	return found;
 end $$;
@@ -311,7 +313,7 @@ create function shared_picture(visit text, of_story uuid, which uuid, wanted_siz
 	select k.box_id, k.sha256::text, p.sha256::text, p.media_type, p.bytes
 	from share s
 	join version_keepsake vk on vk.version_id = s.version_id and vk.keepsake_id = which
-	join keepsake k on k.id = vk.keepsake_id and k.released_at is null
+	join keepsake k on k.id = vk.keepsake_id and is_out_with(s.agreed_at, k.released_at, k.held_again_at)
 	join picture p on p.keepsake_id = k.id and p.size = wanted_size
 	where s.story_id = of_story and s.ended_at is null and reaches_viewer(s)
 		and (

@@ -8,8 +8,9 @@ set role lamplight_facts;
 -- How each photograph of a version stands now: its shape, who still holds it (what a keeper put away
 -- is told to that keeper alone), and since when this visit has it uncovered. Melts into the queries
 -- that join it (no search path of its own, one row); called by itself it tells what row-level
--- security lets the caller see.
-create function photograph_facts(of_version uuid, who uuid, visit text) returns table (facts json)
+-- security lets the caller see. `agreed`: those that are out with what was agreed then, and for its
+-- keepers all; null: all.
+create function photograph_facts(of_version uuid, who uuid, visit text, agreed timestamptz) returns table (facts json)
 	language sql stable as $$
 	select coalesce((
 		select json_agg(json_build_object(
@@ -19,7 +20,7 @@ create function photograph_facts(of_version uuid, who uuid, visit text) returns 
 			'widths', (
 				select json_object_agg(i.size, i.width) from lamplight.picture i where i.keepsake_id = k.id
 			),
-			'released', k.released_at is not null, 'releasedAt', k.released_at,
+			'released', k.released_at is not null, 'releasedAt', k.released_at, 'heldAgainAt', k.held_again_at,
 			'holds', coalesce((
 				select json_agg(json_build_object('memberId', h.member_id, 'heldSince', h.held_since,
 					'openedAt', case when h.member_id = who then h.opened_at end,
@@ -34,7 +35,11 @@ create function photograph_facts(of_version uuid, who uuid, visit text) returns 
 			)
 		) order by vk.position)
 		from lamplight.version_keepsake vk join lamplight.keepsake k on k.id = vk.keepsake_id
-		where vk.version_id = of_version
+		where vk.version_id = of_version and (
+			agreed is null
+			or lamplight.is_out_with(agreed, k.released_at, k.held_again_at)
+			or (who is not null and lamplight.keeps_version(of_version))
+		)
 	), '[]')
 $$;
 
@@ -45,7 +50,9 @@ begin
 	if not (version_reaches_viewer(of_version) or keeps_version(of_version)) then
 		return '[]';
 	end if;
-	return (select p.facts::jsonb from photograph_facts(of_version, viewer(), visit) p);
+	return (select p.facts::jsonb from photograph_facts(of_version, viewer(), visit, (
+		select s.agreed_at from share s where s.version_id = of_version and s.ended_at is null and reaches_viewer(s)
+	)) p);
 end $$;
 
 -- What R1 asks about these boxes and stories, and about the viewer in any box: where they are a
@@ -101,7 +108,7 @@ begin
 	from share s
 	join story st on st.id = s.story_id
 	join story_version v on v.id = s.version_id
-	cross join lateral photograph_facts(s.version_id, who, visit) p
+	cross join lateral photograph_facts(s.version_id, who, visit, s.agreed_at) p
 	where s.story_id = of_story and s.ended_at is null
 		and case
 			when s.to_anyone and st.let_go_at is null

@@ -93,12 +93,20 @@ create function last_word(who uuid, p proposal, out answer text, out given_at ti
 	order by (id = -1), given_at desc, id desc limit 1
 $$;
 
--- When somebody who kept the box as this was proposed, or since, last left or died: a yes said before
--- rested on their being there.
-create function last_departure(p proposal) returns timestamptz language sql stable security definer
+-- When what a yes rested on last changed since this was proposed: somebody who kept the box left or
+-- died, or a photograph in it was taken back when nobody held it any more. A yes said before is asked anew.
+create function last_change(p proposal) returns timestamptz language sql stable security definer
 	set search_path = lamplight, pg_temp as $$
-	select max(least(k.left_at, k.died_at)) from keeper k
-	where k.box_id = p.box_id and least(k.left_at, k.died_at) >= p.proposed_at
+	select greatest(
+		(
+			select max(least(k.left_at, k.died_at)) from keeper k
+			where k.box_id = p.box_id and least(k.left_at, k.died_at) >= p.proposed_at
+		),
+		(
+			select max(k.held_again_at) from version_keepsake vk join keepsake k on k.id = vk.keepsake_id
+			where vk.version_id = p.version_id and k.held_again_at >= p.proposed_at
+		)
+	)
 $$;
 
 -- "Decide for me": the standing delegation under which another's yes counts for this giver, if any.
@@ -133,7 +141,7 @@ $$;
 create function says_yes(who uuid, p proposal) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as $$
 	with word as (select * from last_word(who, p)),
-	since as (select case when only_writer(p) is null then last_departure(p) end as moment)
+	since as (select case when only_writer(p) is null then last_change(p) end as moment)
 	select not has_standing_no(who, p) and case word.answer
 		when 'yes' then since.moment is null or word.given_at > since.moment
 		when 'no' then false
@@ -337,7 +345,8 @@ create function consent_facts(in_box uuid) returns jsonb language sql stable
 				'keepsakes', coalesce((
 					select jsonb_agg(jsonb_build_object('keepsakeId', i->'id',
 						'kind', case i->>'kind' when 'file' then 'other' else i->>'kind' end,
-						'scope', i->'scope', 'putInBy', i->'putInBy', 'covered', i->'covered'))
+						'scope', i->'scope', 'putInBy', i->'putInBy', 'covered', i->'covered',
+						'heldAgainAt', i->'heldAgainAt'))
 					from jsonb_array_elements(version_pictures(v.id, null)) i
 				), '[]')))
 			from story_version v join story s on s.id = v.story_id where s.box_id = b.id
