@@ -5,5 +5,6 @@ export { put } from './decide.server.ts';
 export { decideForMe, takeBackDelegation } from './delegate.server.ts';
 export { keeping, type Actor, type Keeping } from './keeping.server.ts';
 export { proposeShare, sorry } from './proposeShare.server.ts';
+export { remindOnce } from './remindOnce.server.ts';
 export { putNoticesAside } from './notices.server.ts';
 export { leaveWord } from './tell.server.ts';

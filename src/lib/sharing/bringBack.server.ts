@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { NotFound } from '#lib/server/failures.ts';
 import { mayAnswer, mayBringBack, mayNarrow } from '#lib/rules/consent.ts';
-import type { Audience, Share } from '#lib/rules/facts.ts';
+import type { Audience, Share, VersionId } from '#lib/rules/facts.ts';
 import { othersOf, say } from './decide.server.ts';
 import { keeping, type Actor, type Keeping } from './keeping.server.ts';
 import { leaveWord } from './tell.server.ts';
@@ -55,10 +55,19 @@ export async function endShare(
 	await leaveWord(mine, othersOf(mine), kind, share.storyId);
 }
 
-async function holdBackYes(mine: Keeping, storyId: string): Promise<void> {
+/** This keeper's yes to what is still asked about the story is taken back with it. */
+async function holdBackYes(
+	mine: Keeping,
+	storyId: string,
+	concerns: (versionId: VersionId) => boolean = () => true
+): Promise<void> {
 	const { facts, viewer, now } = mine;
 	const open = facts.proposals.filter(
-		(each) => each.closedAt === null && each.wish.kind === 'share' && each.wish.storyId === storyId
+		({ closedAt, wish }) =>
+			closedAt === null &&
+			wish.kind === 'share' &&
+			wish.storyId === storyId &&
+			concerns(wish.versionId)
 	);
 	for (const proposal of open) {
 		const latest = facts.answers.findLast(
@@ -85,6 +94,14 @@ export async function coverForAll(
 		if (!share || !version || !placed) throw new NotFound();
 		if (!mayNarrow(viewer.id, change, facts.box, now).allowed) throw new NotFound();
 		await sql`select cover_for_all(${version.id}, ${placed.keepsakeId})`.execute(tx);
+		await holdBackYes(mine, storyId, (asked) =>
+			facts.versions.some(
+				({ id, keepsakes }) =>
+					id === asked &&
+					id !== version.id &&
+					keepsakes.some((each) => each.keepsakeId === placed.keepsakeId && !each.covered)
+			)
+		);
 		await leaveWord(mine, othersOf(mine), 'covered', share.storyId);
 	});
 }

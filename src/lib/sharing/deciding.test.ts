@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Audience } from '#lib/rules/facts.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
 import { leaveBox } from '../people/actions.server.ts';
 import {
 	answerProposal,
 	bringBack,
+	coverForAll,
 	decideForMe,
 	proposeShare,
 	takeBackDelegation
@@ -117,7 +119,67 @@ describe('“decide for me”', () => {
 		expect(await isOut(home)).toBe(false);
 	});
 
-	test('takes no cover off: that is always asked of each', async () => {
+	/** A story about Tom with Wren's photograph in it, and what she chooses for it. */
+	async function withPhotograph(home: Home) {
+		const picture = await photograph(site, home.wren, home.box);
+		const revision = await edit(site, home.wren, home.story, `Tom\n\n![](keepsake:${picture})`);
+		const choose = (covered: boolean, more: Audience[] = ['anyone']) =>
+			choosing(more, { revision, photographs: { [picture]: { covered } } });
+		return { picture, choose };
+	}
+	const coversTo = (home: Home, giver: Person, named: Person) =>
+		decideForMe(actor(site, giver), home.box, named.id, 'uncover');
+
+	test('takes a cover off where that was left to the same keeper too, also by itself later', async () => {
+		const home = await makeHome(site);
+		const { choose } = await withPhotograph(home);
+		await leaveTo(home, home.tom, home.wren);
+		await ask(home, choose(false));
+		expect(await isOut(home)).toBe(false);
+		await coversTo(home, home.tom, home.wren);
+		expect(await isOut(home)).toBe(true);
+	});
+
+	test('for covers alone shares nothing', async () => {
+		const home = await makeHome(site);
+		const { choose } = await withPhotograph(home);
+		await coversTo(home, home.tom, home.wren);
+		await ask(home, choose(false));
+		expect(await isOut(home)).toBe(false);
+	});
+
+	test('needs nothing more for a photograph that is shown without a cover already', async () => {
+		const home = await makeHome(site);
+		const { choose } = await withPhotograph(home);
+		const first = await ask(home, choose(false));
+		await answerProposal(actor(site, home.tom), home.box, first, 'yes');
+		await leaveTo(home, home.tom, home.wren);
+		await ask(home, { ...choose(false, ['anyone', 'peers']), byline: 'Wren and Tom' });
+		const { rows } = await site.owner.query(
+			'select to_peers from lamplight.share where story_id = $1 and ended_at is null',
+			[home.story]
+		);
+		expect(rows).toEqual([{ to_peers: true }]);
+	});
+
+	test('ends for covers when the giver lays one back', async () => {
+		const home = await makeHome(site);
+		const { picture, choose } = await withPhotograph(home);
+		await leaveTo(home, home.tom, home.wren);
+		await coversTo(home, home.tom, home.wren);
+		await ask(home, choose(false));
+		await coverForAll(actor(site, home.tom), home.box, home.story, picture);
+		await ask(home, { ...choose(false), byline: 'Wren and Tom' });
+		const { rows } = await site.owner.query(
+			`select bool_and(vk.covered) as covered from lamplight.share s
+			join lamplight.version_keepsake vk on vk.version_id = s.version_id
+			where s.story_id = $1 and s.ended_at is null`,
+			[home.story]
+		);
+		expect(rows).toEqual([{ covered: true }]);
+	});
+
+	test('takes no cover off: that is asked of each', async () => {
 		const home = await makeHome(site);
 		await leaveTo(home, home.tom, home.wren);
 		const picture = await photograph(site, home.wren, home.box);

@@ -6,7 +6,7 @@ import { settle } from './decide.server.ts';
 import { keeping, type Actor, type Keeping } from './keeping.server.ts';
 
 /** The kinds of decision that can be left to another keeper. */
-type Delegable = 'share' | 'invite_guest' | 'invite_keeper';
+type Delegable = 'share' | 'uncover' | 'invite_guest' | 'invite_keeper';
 
 /**
  * "Decide for me": from now on the named keeper's own yes counts for the viewer too, in this kind of
@@ -72,8 +72,10 @@ function endedIn({ facts, viewer, now }: Keeping, kind: Delegable): Delegation[]
 
 /** What only waited for the one who left it to another is now done. */
 async function settleOpen(mine: Keeping, kind: Delegable): Promise<void> {
+	// A cover is taken off by what is shared.
+	const decides = kind === 'uncover' ? 'share' : kind;
 	const open = mine.facts.proposals.filter(
-		(each) => each.closedAt === null && each.wish.kind === kind
+		(each) => each.closedAt === null && each.wish.kind === decides
 	);
 	for (const proposal of open) await settle(mine, proposal);
 }

@@ -85,7 +85,7 @@ export const answerGiven = z.object({
 
 /** Whom a keeper lets decide, and about what. */
 export const deciderChosen = z.object({
-	kind: z.enum(['share', 'invite_guest', 'invite_keeper']),
+	kind: z.enum(['share', 'uncover', 'invite_guest', 'invite_keeper']),
 	named: z.string()
 });
 

@@ -5,6 +5,7 @@ import type { Keeping } from './keeping.server.ts';
 
 export type NoticeKind =
 	| 'asked'
+	| 'reminded'
 	| 'shared'
 	| 'invited'
 	| 'decided_for_you'
@@ -41,6 +42,24 @@ export async function ask(
 			params: { proposal },
 			to: { member },
 			key: `asked:${proposal}:${member}`
+		});
+	}
+}
+
+/** Reminds these keepers of it, this once: a word on their screen and a letter. */
+export async function remind(
+	keeping: Keeping,
+	to: readonly MemberId[],
+	proposal: ProposalId,
+	storyId: StoryId | null
+): Promise<void> {
+	await leaveWord(keeping, to, 'reminded', storyId);
+	for (const member of to) {
+		await enqueueMail(keeping.tx, {
+			template: 'proposal_reminder',
+			params: { proposal, member },
+			to: { member },
+			key: `reminded:${proposal}:${member}`
 		});
 	}
 }

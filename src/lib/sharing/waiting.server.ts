@@ -1,5 +1,5 @@
 import type { Tx, SignedIn } from '#lib/server/database/viewer.ts';
-import { needsYesOf, proposalState, type ProposalState } from '#lib/rules/consent.ts';
+import { mayRemind, needsYesOf, proposalState, type ProposalState } from '#lib/rules/consent.ts';
 import type {
 	Answer,
 	Audience,
@@ -29,6 +29,10 @@ export type Waiting = {
 	/** This keeper's own answer; null where they are not asked. */
 	yours: Said | null;
 	others: Voice[];
+	/** Those who had not answered were reminded. There is one reminder and no other. */
+	reminded: boolean;
+	/** This keeper asks, and may remind those who have not answered. */
+	mayRemind: boolean;
 };
 
 /** The questions that are open in a box, oldest first. */
@@ -73,7 +77,9 @@ export function waitingFor(
 		yours: asked.includes(viewer.id) ? said(viewer.id) : null,
 		others: asked
 			.filter((each) => each !== viewer.id)
-			.map((each) => ({ name: nameOf(names, each), said: said(each) }))
+			.map((each) => ({ name: nameOf(names, each), said: said(each) })),
+		reminded: proposal.remindedAt !== null,
+		mayRemind: mayRemind(viewer.id, proposal, facts, now).allowed
 	};
 }
 

@@ -6,12 +6,23 @@
  * life again. Of several for one kind only the latest counts. The giver is told each time.
  */
 import type { ConsentCause } from '../causes.ts';
-import type { Box, ConsentFacts, DecisionKind, Delegation, MemberId, Wish } from '../facts.ts';
+import type {
+	Box,
+	ConsentFacts,
+	DecisionKind,
+	Delegation,
+	MemberId,
+	Placement,
+	Wish
+} from '../facts.ts';
 import { lasts } from '../moments.ts';
 import { presentKeeper } from '../presence.ts';
 import { allow, refuse, type Ruling } from '../ruling.ts';
 import { versionOf } from './own-words.ts';
-import { reaches } from './question.ts';
+import { isReached, reaches } from './question.ts';
+import { whyNotStanding } from './standing.ts';
+
+type ShareWish = Extract<Wish, { kind: 'share' }>;
 
 /** True while what this giver gave still holds. */
 export function isLive(delegation: Delegation, box: Box, at: Date): boolean {
@@ -38,19 +49,34 @@ export function namedFor(
 	facts: ConsentFacts,
 	at: Date
 ): Delegation | null {
-	const given = decisionKinds(wish, facts).map((kind) => latest(giverId, kind, facts, at));
+	const given = decisionKinds(wish, facts, at).map((kind) => latest(giverId, kind, facts, at));
 	const [first] = given;
 	if (!first || given.some((each) => each?.namedId !== first.namedId)) return null;
 	return given.every((each) => each && isLive(each, facts.box, at)) ? first : null;
 }
 
 /** A version that takes a cover off decides two things, and each has to have been given. */
-function decisionKinds(wish: Wish, facts: ConsentFacts): DecisionKind[] {
+function decisionKinds(wish: Wish, facts: ConsentFacts, at: Date): DecisionKind[] {
 	if (wish.kind !== 'share') return [wish.kind];
-	const uncovers = versionOf(wish, facts)?.keepsakes.some(
-		(placement) => !placement.covered && placement.kind !== 'words'
+	const placed = versionOf(wish, facts)?.keepsakes ?? [];
+	const open = placed.filter(({ covered, kind }) => !covered && kind !== 'words');
+	return open.every((each) => isOpenNow(each, wish, facts, at)) ? ['share'] : ['share', 'uncover'];
+}
+
+/** Shown without a cover already, to all whom the wish would reach. */
+function isOpenNow({ keepsakeId }: Placement, wish: ShareWish, facts: ConsentFacts, at: Date) {
+	const { storyId, audiences } = wish;
+	const story = facts.stories.find((each) => each.id === storyId);
+	const share = facts.shares.find(
+		(each) => each.storyId === storyId && lasts(each.agreedAt, each.endedAt, at)
 	);
-	return uncovers ? ['share', 'uncover'] : ['share'];
+	if (!story || !share || whyNotStanding(share, story, facts.box, at)) return false;
+	const placed = facts.versions
+		.find((each) => each.id === share.versionId)
+		?.keepsakes.find((each) => each.keepsakeId === keepsakeId);
+	if (!placed || placed.covered) return false;
+	const isOut = placed.heldAgainAt === null || placed.heldAgainAt < share.agreedAt;
+	return isOut && audiences.every((audience) => isReached(audience, share.audiences));
 }
 
 function latest(giverId: MemberId, kind: DecisionKind, facts: ConsentFacts, at: Date) {

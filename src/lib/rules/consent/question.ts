@@ -27,7 +27,7 @@ export function reaches(wish: Wish, refused: Wish, facts: ConsentFacts): boolean
 }
 
 /** `anyone` includes everybody. */
-function isReached(audience: Audience, by: readonly Audience[]): boolean {
+export function isReached(audience: Audience, by: readonly Audience[]): boolean {
 	return by.includes('anyone') || by.includes(audience);
 }
 

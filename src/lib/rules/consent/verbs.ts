@@ -62,8 +62,18 @@ export function mayWithdraw(
 	return proposal.proposedBy === member ? allow([]) : refuse({ cause: 'not-theirs-to-propose' });
 }
 
-/** One reminder to a question, whoever asked it, and only to those who have not answered at all. */
-export function mayRemind(proposal: Proposal, facts: ConsentFacts, now: Date): Consent {
+/**
+ * One reminder to a question, however often it was asked: by whoever asks it, and only to those who
+ * have not answered at all (`tell`).
+ */
+export function mayRemind(
+	member: MemberId,
+	proposal: Proposal,
+	facts: ConsentFacts,
+	now: Date
+): Consent {
+	if (!presentKeeper(facts.box, member, now)) return refuse({ cause: 'not-a-keeper' });
+	if (proposal.proposedBy !== member) return refuse({ cause: 'not-theirs-to-propose' });
 	const { state, causes } = proposalState(proposal, facts, now);
 	const silent = causes.flatMap((each) => (each.cause === 'silent' ? [each.by] : []));
 	if (state !== 'waiting' || silent.length === 0) return refuse({ cause: 'nobody-to-remind' });

@@ -254,26 +254,44 @@ export const answering: Tried[] = [
 	},
 	{
 		name: 'one reminder goes to whoever has not answered',
-		ruling: mayRemind(proposal(), talk(), now),
+		ruling: mayRemind(anna, proposal(), talk(), now),
 		allowed: true,
 		tell: [tom],
 		causes: []
 	},
 	{
+		name: 'nobody reminds but whoever asks',
+		ruling: mayRemind(tom, proposal(), talk(), now),
+		allowed: false,
+		causes: ['not-theirs-to-propose']
+	},
+	{
+		name: 'nobody is reminded from outside',
+		ruling: mayRemind(eve, proposal(), talk(), now),
+		allowed: false,
+		causes: ['not-a-keeper']
+	},
+	{
+		name: 'nobody is reminded after a no',
+		ruling: mayRemind(anna, proposal(), talk({ answers: [says(tom, 'no', day(11))] }), now),
+		allowed: false,
+		causes: ['nobody-to-remind']
+	},
+	{
 		name: 'there is no second reminder',
-		ruling: mayRemind(proposal({ remindedAt: day(20) }), talk(), now),
+		ruling: mayRemind(anna, proposal({ remindedAt: day(20) }), talk(), now),
 		allowed: false,
 		causes: ['reminded-before']
 	},
 	{
 		name: 'asking again was the reminder',
-		ruling: mayRemind(proposal(), talk({ proposals: [closedAgain, proposal()] }), now),
+		ruling: mayRemind(anna, proposal(), talk({ proposals: [closedAgain, proposal()] }), now),
 		allowed: false,
 		causes: ['reminded-before']
 	},
 	{
 		name: 'not yet is an answer, and is not reminded of',
-		ruling: mayRemind(proposal(), talk({ answers: [says(tom, 'not_yet', day(11))] }), now),
+		ruling: mayRemind(anna, proposal(), talk({ answers: [says(tom, 'not_yet', day(11))] }), now),
 		allowed: false,
 		causes: ['nobody-to-remind']
 	}

@@ -1,7 +1,11 @@
 /** R2, "decide for me". */
-import { anna, box, day, eve, keeper, share, tom, v1 } from '../testing/family.ts';
+import type { VersionId } from '../facts.ts';
+import { anna, box, day, eve, keeper, share, tom, v1, v2 } from '../testing/family.ts';
 import { decideForMe, placement, proposal, says, second, talk, version } from '../testing/talk.ts';
 import type { Asked } from './scenario.ts';
+
+/** A version that shows its photograph without a cover. */
+const open = (id: VersionId) => version(id, { keepsakes: [placement({ covered: false })] });
 
 const three = box({ keepers: [keeper(anna), keeper(tom), keeper(eve)] });
 const tomForAnna = decideForMe(tom, anna, day(5));
@@ -71,6 +75,52 @@ export const delegationScenarios: Asked[] = [
 		state: 'waiting',
 		waitingFor: [tom],
 		causes: ['proposed', 'silent']
+	},
+	{
+		name: 'what is shown without a cover already need not be left to another as well',
+		facts: talk({
+			versions: [open(v1), open(v2)],
+			shares: [share(['peers', 'family'], { versionId: v2 })],
+			delegations: [tomForAnna]
+		}),
+		state: 'agreed',
+		waitingFor: [],
+		tell: [tom],
+		causes: ['proposed', 'decided-for']
+	},
+	{
+		name: 'shown without a cover to family is not so to peers',
+		facts: talk({
+			versions: [open(v1), open(v2)],
+			shares: [share(['family'], { versionId: v2 })],
+			delegations: [tomForAnna]
+		}),
+		state: 'waiting',
+		waitingFor: [tom],
+		causes: ['proposed', 'silent']
+	},
+	{
+		name: 'covered in what stands, its cover is taken off by nobody in another’s place',
+		facts: talk({
+			versions: [open(v1), version(v2)],
+			shares: [share(['peers'], { versionId: v2 })],
+			delegations: [tomForAnna]
+		}),
+		state: 'waiting',
+		waitingFor: [tom],
+		causes: ['proposed', 'silent']
+	},
+	{
+		name: 'covers left to one and sharing to another count for nothing together',
+		facts: talk({
+			box: box({ keepers: [keeper(anna), keeper(tom), keeper(eve)] }),
+			versions: [open(v1)],
+			delegations: [tomForAnna, decideForMe(tom, eve, day(5), { kind: 'uncover' })],
+			answers: [says(eve, 'yes', day(11))]
+		}),
+		state: 'waiting',
+		waitingFor: [tom],
+		causes: ['proposed', 'silent', 'said-yes']
 	},
 	{
 		name: 'given for both, it counts for both',

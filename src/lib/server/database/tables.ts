@@ -233,6 +233,7 @@ export interface Proposal {
 	kind: string;
 	proposedAt: Generated<Timestamp>;
 	proposedBy: string;
+	remindedAt: Timestamp | null;
 	storyId: string | null;
 	toAnyone: Generated<boolean>;
 	toFamily: Generated<boolean>;

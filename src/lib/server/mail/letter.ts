@@ -13,6 +13,8 @@ export type Letter =
 			params: { deposit: string };
 	  }
 	| { template: 'proposal_waits'; params: { proposal: string } }
+	/** `member`: who has not answered; where they have since, it is not sent. */
+	| { template: 'proposal_reminder'; params: { proposal: string; member: string } }
 	/** `by`: the keeper to whom the reader left this kind of decision. */
 	| { template: 'decided_for_you'; params: { proposal: string; by: string } }
 	| { template: 'peer_welcome'; params: Record<string, never> };

@@ -75,6 +75,7 @@ async function everyLetter(): Promise<Letter[]> {
 		{ template: 'deposit_last', params: { deposit } },
 		{ template: 'proposal_waits', params: { proposal: share } },
 		{ template: 'proposal_waits', params: { proposal: invite } },
+		{ template: 'proposal_reminder', params: { proposal: share, member: family.tom.id } },
 		{ template: 'decided_for_you', params: { proposal: share, by: family.wren.id } },
 		{ template: 'peer_welcome', params: {} }
 	] as Letter[];
@@ -127,10 +128,11 @@ test('every letter has one link of this site in text and page, and loads nothing
 test('what a family wrote stands in no letter', async () => {
 	const server = await openMailServer();
 	site.settings.smtpUrl = server.url;
-	for (const letter of await everyLetter()) {
+	const letters = await everyLetter();
+	for (const letter of letters) {
 		await enqueueMail(site.pools.worker, { ...letter, to: { address: address() } });
 	}
-	await waitFor(() => expect(server.arrived).toHaveLength(10));
+	await waitFor(() => expect(server.arrived).toHaveLength(letters.length));
 	expect(server.arrived.map(textOf).join('\n')).not.toMatch(/And goodbye|The three of us|Robin/);
 });
 
@@ -229,7 +231,7 @@ test('a letter about what was taken back, answered or claimed meanwhile is not s
 	for (const letter of letters) {
 		await mailJobs.send_mail({ ...letter, id: randomUUID(), to: { address: address() } }, site);
 	}
-	expect(letters).toHaveLength(7);
+	expect(letters).toHaveLength(8);
 	expect(server.arrived).toEqual([]);
 });
 

@@ -54,6 +54,27 @@ export async function proposalWords(lamplight: Lamplight, id: string): Promise<W
 	};
 }
 
+/** The one reminder of a question; null where this keeper has said anything to it since. */
+export async function reminderWords(
+	lamplight: Lamplight,
+	{ proposal, member }: { proposal: string; member: string }
+): Promise<Words | null> {
+	const answered = await lamplight.pools.worker
+		.selectFrom('consent')
+		.where('proposalId', '=', proposal)
+		.where('memberId', '=', member)
+		.select('id')
+		.executeTakeFirst();
+	const words = answered ? null : await proposalWords(lamplight, proposal);
+	return (
+		words && {
+			...words,
+			before: [m.mail_reminder_opening(), ...words.before.slice(1)],
+			after: [m.mail_reminder_last()]
+		}
+	);
+}
+
 /** Another keeper said yes in the reader's place; null where the question was taken back since. */
 export async function decidedWords(
 	lamplight: Lamplight,

@@ -2,7 +2,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Lamplight } from '../lamplight.ts';
 import { depositWords } from './depositWords.ts';
 import type { Letter } from './letter.ts';
-import { decidedWords, invitationWords, proposalWords } from './sharingWords.ts';
+import { decidedWords, invitationWords, proposalWords, reminderWords } from './sharingWords.ts';
 import type { Words } from './wording.ts';
 
 /**
@@ -22,6 +22,8 @@ export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Wor
 			return depositWords(lamplight, letter.template, letter.params.deposit);
 		case 'proposal_waits':
 			return proposalWords(lamplight, letter.params.proposal);
+		case 'proposal_reminder':
+			return reminderWords(lamplight, letter.params);
 		case 'decided_for_you':
 			return decidedWords(lamplight, letter.params);
 		case 'peer_welcome':

@@ -298,6 +298,8 @@ create table proposal (
 	invitee_email text check (length(invitee_email) <= 254),
 	proposed_by uuid not null references member (id),
 	proposed_at timestamptz not null default now(),
+	-- Those who had not answered were reminded, once.
+	reminded_at timestamptz,
 	closed_at timestamptz,
 	closed_as text check (closed_as in ('agreed', 'declined', 'taken_back', 'replaced')),
 	check ((kind = 'share') = (version_id is not null)),
@@ -319,7 +321,7 @@ create table delegation (
 	box_id uuid not null references box (id),
 	giver_id uuid not null references member (id),
 	named_id uuid not null references member (id),
-	kind text not null check (kind in ('share', 'invite_guest', 'invite_keeper')),
+	kind text not null check (kind in ('share', 'uncover', 'invite_guest', 'invite_keeper')),
 	given_at timestamptz not null default now(),
 	ended_at timestamptz,
 	check (giver_id <> named_id)

@@ -109,24 +109,52 @@ create function last_change(p proposal) returns timestamptz language sql stable 
 	)
 $$;
 
--- "Decide for me": the standing delegation under which another's yes counts for this giver, if any.
--- It never chains, ends when a keeper joins, takes no cover off, and yields to what the giver did.
-create function decided_for(giver uuid, p proposal) returns delegation language sql stable
+-- "Decide for me": what this giver left to another in this box and this kind, while it holds. It ends
+-- when either goes, and when a keeper joins.
+create function left_to(giver uuid, in_box uuid, what text) returns setof delegation language sql stable
 	security definer set search_path = lamplight, pg_temp as $$
 	select d.* from delegation d
 	join keeper g on g.box_id = d.box_id and g.member_id = d.giver_id and g.joined_at <= d.given_at
 		and g.left_at is null and g.died_at is null
 	join keeper n on n.box_id = d.box_id and n.member_id = d.named_id and n.joined_at <= d.given_at
 		and n.left_at is null and n.died_at is null
-	where d.box_id = p.box_id and d.kind = p.kind and d.giver_id = giver and d.ended_at is null
+	where d.box_id = in_box and d.kind = what and d.giver_id = giver and d.ended_at is null
 		and not exists (
 			select from keeper j
-			where j.box_id = p.box_id and j.joined_at >= d.given_at
+			where j.box_id = d.box_id and j.joined_at >= d.given_at
 				and j.member_id not in (d.giver_id, d.named_id)
 		)
-		and not exists (
-			select from version_keepsake vk join keepsake k on k.id = vk.keepsake_id
-			where vk.version_id = p.version_id and not vk.covered and k.kind <> 'words'
+$$;
+-- Would it show something without a cover that is not so already for all whom it would reach?
+create function takes_cover_off(p proposal) returns boolean language sql stable security definer
+	set search_path = lamplight, pg_temp as $$
+	select exists (
+		select from version_keepsake vk join keepsake k on k.id = vk.keepsake_id
+		where vk.version_id = p.version_id and not vk.covered and k.kind <> 'words'
+			and not exists (
+				select from share s
+				join version_keepsake was on was.version_id = s.version_id and was.keepsake_id = k.id
+				where s.story_id = p.story_id and s.ended_at is null and not was.covered
+					and (k.held_again_at is null or k.held_again_at < s.agreed_at)
+					and (
+						s.to_anyone
+						or (
+							not p.to_anyone
+							and (s.to_family or not p.to_family)
+							and (s.to_peers or not p.to_peers)
+						)
+					)
+			)
+	)
+$$;
+-- The standing delegation under which another's yes counts for this giver, if any. It never chains,
+-- takes a cover off only where that was left to the same keeper too, and yields to what the giver did.
+create function decided_for(giver uuid, p proposal) returns setof delegation language sql stable
+	security definer set search_path = lamplight, pg_temp as $$
+	select d.* from left_to(giver, p.box_id, p.kind) d
+	where (
+			not takes_cover_off(p)
+			or exists (select from left_to(giver, p.box_id, 'uncover') u where u.named_id = d.named_id)
 		)
 		and not exists (
 			select from share s
@@ -147,7 +175,7 @@ create function says_yes(who uuid, p proposal) returns boolean language sql stab
 		when 'no' then false
 		else exists (
 			select from decided_for(who, p) d, last_word(d.named_id, p) named
-			where d.id is not null and named.answer = 'yes'
+			where named.answer = 'yes'
 				and (since.moment is null or named.given_at > since.moment)
 				and (word.given_at is null or word.given_at < d.given_at)
 		)
@@ -197,6 +225,35 @@ create function everyone_agrees(which uuid) returns boolean language sql stable 
 			and not refused_by_the_dead(p)
 	)
 $$;
+
+-- The one reminder of a question, by whoever asked it: gives those who have not answered at all. None
+-- after a no, and none where the same was asked before: that was the reminder.
+create function remind_once(which uuid) returns setof uuid language plpgsql security definer
+	set search_path = lamplight, pg_temp as $$
+declare
+	p proposal;
+	moment timestamptz;
+begin
+	select * into p from proposal where id = which;
+	if p.id is null or p.proposed_by <> viewer() or p.box_id not in (select kept_boxes()) then
+		raise exception 'not found' using errcode = 'no_data_found';
+	end if;
+	moment := lock_box(p.box_id);
+	select * into p from proposal where id = which for update;
+	if p.closed_at is not null or p.reminded_at is not null
+		or exists (
+			select from proposal q
+			where q.box_id = p.box_id and q.id <> p.id and reaches(p, q) and reaches(q, p)
+		)
+		or exists (select from needs_yes_of(p) who where has_standing_no(who, p))
+		or refused_by_the_dead(p) then
+		raise exception 'no reminder but one' using errcode = 'insufficient_privilege';
+	end if;
+	update proposal set reminded_at = moment where id = which;
+	return query
+		select who from needs_yes_of(p) who
+		where not says_yes(who, p) and (select w.answer from last_word(who, p) w) is null;
+end $$;
 
 -- Turns a proposal everyone agreed to into what it asked for. Raises where anyone has not agreed.
 create function enact(which uuid, new_id uuid) returns void language plpgsql security definer
@@ -280,6 +337,9 @@ begin
 		raise exception 'not found' using errcode = 'no_data_found';
 	end if;
 	delete from shown where version_id = of_version and keepsake_id = which;
+	-- Whoever lays a cover back has spoken for themselves: nobody takes one off for them after that.
+	update delegation set ended_at = clock_timestamp()
+		where box_id = in_box and giver_id = viewer() and kind = 'uncover' and ended_at is null;
 end $$;
 
 -- A photograph of a version that keepers are asked about, for the keeper who is asked: also one that
@@ -364,7 +424,7 @@ create function consent_facts(in_box uuid) returns jsonb language sql stable
 		), '[]'),
 		'proposals', coalesce((
 			select jsonb_agg(jsonb_build_object('id', p.id, 'proposedBy', p.proposed_by,
-				'proposedAt', p.proposed_at, 'remindedAt', null, 'closedAt', p.closed_at, 'closedAs', p.closed_as,
+				'proposedAt', p.proposed_at, 'remindedAt', p.reminded_at, 'closedAt', p.closed_at, 'closedAs', p.closed_as,
 				'wish', case p.kind
 					when 'share' then jsonb_build_object('kind', 'share', 'storyId', p.story_id,
 						'versionId', p.version_id, 'audiences', audiences_of(p.to_family, p.to_peers, p.to_anyone))

@@ -4,6 +4,7 @@ import { asKeeper } from '#lib/server/web/keeperPage.ts';
 import {
 	answerProposal,
 	decideForMe,
+	remindOnce,
 	reopenProposal,
 	takeBackProposal
 } from '#lib/sharing/actions.server.ts';
@@ -36,6 +37,11 @@ export const actions: Actions = {
 			await decideForMe(locals, params.box, named, kind);
 			return back(event, 'deciding');
 		}),
+	remind: async (event) => {
+		const { locals, params } = event;
+		await remindOnce(locals, params.box, params.proposal);
+		return back(event);
+	},
 	takeBack: async (event) => {
 		const { locals, params } = event;
 		const became = await takeBackProposal(locals, params.box, params.proposal);
