@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureBuilt } from '../bin/build.mjs';
 
 type Tally = { passed: number; failed: number; skipped: number };
 const scratch = mkdtempSync(join(tmpdir(), 'lamplight-check-'));
@@ -69,7 +70,7 @@ count(
 );
 
 check('node', 'tests/chromium.ts');
-check('vite', 'build', '--logLevel', 'warn');
+ensureBuilt(process.execPath);
 const journeys = join(scratch, 'playwright.json');
 count(
 	run('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: journeys }),
@@ -82,6 +83,9 @@ count(
 		};
 	}
 );
+
+// A short form of `npm run faults`, with another seed each time; it prints the one it took.
+check('node', 'tests/faults/run.ts', '--acts', '80');
 
 rmSync(scratch, { recursive: true, force: true });
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';

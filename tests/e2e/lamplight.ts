@@ -22,9 +22,15 @@ export type Running = {
 
 const root = join(import.meta.dirname, '../..');
 
+/** Where its data folder is made, and where what it says of faults goes (a file descriptor). */
+type Where = { within?: string; faults?: number };
+
 /** Starts a Lamplight on an empty folder. The pages must have been built. */
-export async function startLamplight(env: NodeJS.ProcessEnv = {}): Promise<Running> {
-	const dataDir = await mkdtemp(join(tmpdir(), 'lamplight-e2e-'));
+export async function startLamplight(
+	env: NodeJS.ProcessEnv = {},
+	{ within = tmpdir(), faults }: Where = {}
+): Promise<Running> {
+	const dataDir = await mkdtemp(join(within, 'lamplight-e2e-'));
 	const port = await freePort();
 	const running: Running = {
 		origin: `http://localhost:${port}`,
@@ -48,7 +54,7 @@ export async function startLamplight(env: NodeJS.ProcessEnv = {}): Promise<Runni
 					LAMPLIGHT_DATA: dataDir,
 					ORIGIN: origin
 				},
-				stdio: ['ignore', 'pipe', 'inherit']
+				stdio: ['ignore', 'pipe', faults ?? 'inherit']
 			});
 			running.hostLink = (await opened(running.process)) || running.hostLink;
 		},

@@ -36,7 +36,8 @@ export function linkIn(letter: Letter, path: string): string {
 	return link;
 }
 
-async function lettersIn(dataDir: string): Promise<Letter[]> {
+/** Every letter that was sent, oldest first. */
+export async function lettersIn(dataDir: string): Promise<Letter[]> {
 	const folder = join(dataDir, 'mail');
 	const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.eml'));
 	return Promise.all(
