@@ -13,6 +13,7 @@ import { randomInt } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../bin/build.mjs';
 import { edit, putInWords, upload, uploadByForm, type Actor } from './acts.ts';
@@ -31,6 +32,8 @@ const acts = Number(values.acts);
 const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
 /** As many at once as a family and a friend would be. */
 const hands = 3;
+/** Nobody presses without a pause; it also leaves room for trouble between two acts. */
+const pauseMs = 500;
 const diskMegabytes = 1_500;
 
 ensureBuilt(process.execPath);
@@ -75,6 +78,7 @@ async function act(actor: Actor, total: number, { counts }: Ledger): Promise<voi
 	while (counts.acts < total) {
 		counts.acts += 1;
 		await choose(actor.chance)(actor);
+		await wait(actor.chance.between(0, pauseMs));
 	}
 }
 
