@@ -68,7 +68,7 @@ async function missingFiles(db: pg.Client, actors: Actor[], { files }: Ledger): 
 		const found = kept.get(sha256);
 		const owner = actors.find(({ box }) => box === `/box/${found?.box_id}`);
 		const answer = await owner?.who.ask(`${owner.box}/original/${found?.id}`);
-		const bytes = Buffer.from((await answer?.arrayBuffer()) ?? []);
+		const bytes = Buffer.from((await answer?.arrayBuffer()) ?? new ArrayBuffer(0));
 		if (answer?.status !== 200 || hashOf(bytes) !== sha256) {
 			wrongs.push(
 				`${name} was acknowledged and did not come back (${answer?.status ?? 'no row'}).`

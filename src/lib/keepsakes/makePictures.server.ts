@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#lib/server/database/viewer.ts';
 import { keepPictures, type Kept } from '#lib/server/pictures/keepPictures.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
+import { removeHalfMade } from './leaving/removeHalfMade.server.ts';
 import { removeUnused } from './leaving/removeUnused.server.ts';
 
 /** After so many lost processes it is the original's doing, and no longer chance. */
@@ -29,6 +30,7 @@ export async function makePicturesOf(lamplight: Lamplight, keepsake: string): Pr
 		.execute((tx) => writeDown(tx, keepsake, kept, lamplight.now()));
 	// Deleted while its pictures were made.
 	if (!stands) await removeUnused(lamplight, original.boxId, original.sha256);
+	else if (kept.kind === 'cannot_show') await removeHalfMade(lamplight, original);
 }
 
 async function givenUp(lamplight: Lamplight, keepsake: string, error: unknown): Promise<Kept> {
