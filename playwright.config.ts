@@ -9,8 +9,6 @@ export default defineConfig({
 	timeout: 120_000,
 	expect: { timeout: 10_000 },
 	workers: 1,
-	// A machine that is shared may stall for seconds; what fails twice in a row fails.
-	retries: 1,
 	fullyParallel: false,
 	outputDir: 'test-results',
 	use: {

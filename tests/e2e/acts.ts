@@ -79,7 +79,7 @@ export async function beginBox(site: Running, page: Page, name: string): Promise
 
 /** Puts files in and waits until every one of them is said to be kept. */
 export async function putIn(page: Page, box: string, files: string[], scripts: boolean) {
-	await page.goto(`${box}/put-in`, { waitUntil: 'networkidle' });
+	await page.goto(`${box}/put-in`);
 	await page.locator('input[type=file]').setInputFiles(files);
 	await button(page, m.keepsakes_put_in()).click();
 	if (scripts) {

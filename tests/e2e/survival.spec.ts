@@ -16,7 +16,7 @@ test('what was said to be kept is there after kill -9, and the rest goes on by i
 	await signIn(site, wren);
 	const box = site.origin + (await beginBox(site, page, 'Robin'));
 	const files = realPhotographs('heic', 'orientation', 'gps', 'other');
-	await page.goto(`${box}/put-in`, { waitUntil: 'networkidle' });
+	await page.goto(`${box}/put-in`);
 	await page.locator('input[type=file]').setInputFiles(files);
 	await button(page, m.keepsakes_put_in()).click();
 	// Killed while files arrive and the pictures of the first ones are being made.

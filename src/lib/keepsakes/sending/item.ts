@@ -34,6 +34,11 @@ export type Behind = {
 /** The box they are for, or, without one, the deposit that this device makes. */
 export type Target = { box: string } | { deposit: string };
 
+/** By which this device remembers what it sends there. */
+export function keyOf(target: Target): string {
+	return 'box' in target ? target.box : `deposit:${target.deposit}`;
+}
+
 /** A file that was just chosen. */
 export function itemOf(file: File, how: How): Item {
 	const { name, type, size: bytes } = file;

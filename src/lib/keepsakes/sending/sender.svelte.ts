@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
 import { forget, hasRoomFor, remember, rememberedFor } from './deviceCopies.ts';
-import { itemAgain, itemOf, type Behind, type How, type Item, type Target } from './item.ts';
+import { itemAgain, itemOf, keyOf, type Behind, type How, type Item, type Target } from './item.ts';
 import { sendItem } from './sendItem.ts';
 
 /** So many at a time: one is read from the device while another waits for the network. */
@@ -71,7 +71,7 @@ export class Sender {
 	}
 
 	get #key(): string {
-		return 'box' in this.#target ? this.#target.box : `deposit:${this.#target.deposit}`;
+		return keyOf(this.#target);
 	}
 
 	#in(...states: Item['state'][]): Item[] {

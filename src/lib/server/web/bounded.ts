@@ -1,7 +1,7 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
 
-/** Routes that stream what they are sent, and count by themselves. */
-const streaming = new Set(['/uploads/[...id]', '/keep-safe', '/box/[box]/put-in']);
+/** What streams what it is sent, and counts by itself. The other forms of these pages do not. */
+const streaming = new Set(['/uploads/[...id]', '/keep-safe?/give', '/box/[box]/put-in']);
 
 /** The longest story there may be (400,000 letters), in the widest script, as a form sends it. */
 const mostBytes = 4 * 1024 * 1024;
@@ -10,8 +10,9 @@ const mostBytes = 4 * 1024 * 1024;
  * Every other form is read into memory as a whole, so none may be larger than a story; nor may it
  * leave its size open. Throws 413.
  */
-export function refuseTooLarge({ request, route }: RequestEvent): void {
-	if (request.body === null || (route.id !== null && streaming.has(route.id))) return;
+export function refuseTooLarge({ request, route, url }: RequestEvent): void {
+	const form = url.search.startsWith('?/') ? url.search : '';
+	if (request.body === null || streaming.has(`${route.id}${form}`)) return;
 	const bytes = request.headers.get('content-length');
 	if (bytes === null || Number(bytes) > mostBytes) error(413, { message: 'too-large' });
 }
