@@ -48,6 +48,42 @@ export class StorageFull extends Error {
 	}
 }
 
+/** The store does not answer, or not in time, or with a fault of its own: tried again later. */
+export class StorageUnreachable extends Error {
+	override name = 'StorageUnreachable';
+
+	constructor(what: string, cause?: unknown) {
+		super(`the store of files cannot be reached: ${what}`, { cause });
+	}
+}
+
+/** The store answers and says no: a wrong key, no such bucket. The host has to look at the settings. */
+export class StorageRefused extends Error {
+	override name = 'StorageRefused';
+
+	constructor(what: string, cause?: unknown) {
+		super(`the store of files refuses us: ${what}`, { cause });
+	}
+}
+
+/** What arrived is not what was sent, however often it was sent; nothing was kept. */
+export class DamagedOnTheWay extends Error {
+	override name = 'DamagedOnTheWay';
+
+	constructor(what: string) {
+		super(`damaged on the way to the store of files: ${what}`);
+	}
+}
+
+/** What lies at this address is not what its address says. */
+export class FileDamaged extends Error {
+	override name = 'FileDamaged';
+
+	constructor(address: string) {
+		super(`the file at ${address} is damaged`);
+	}
+}
+
 /** What the system said: `ENOENT` and the like, or undefined. */
 export function systemCode(error: unknown): string | undefined {
 	return error instanceof Error && 'code' in error && typeof error.code === 'string'

@@ -37,7 +37,8 @@ export interface FileStore {
 	 * Keeps a file. When it resolves, the bytes are on the disk, checked, and will survive a power cut.
 	 * Putting the same file again does no harm (and mends a damaged one). An adopted file is gone
 	 * from where it was; one that was refused is still there.
-	 * Throws `WrongContent`, `StorageFull`, or the error of the stream; then nothing is kept.
+	 * Throws `WrongContent`, `StorageFull`, `StorageUnreachable`, `StorageRefused`, `DamagedOnTheWay`,
+	 * or the error of the stream; then nothing is kept.
 	 */
 	put(address: Address, source: Source, expected: Expected): Promise<void>;
 
@@ -49,15 +50,21 @@ export interface FileStore {
 	/** Really deletes; a file that is not there is no error. */
 	remove(address: Address): Promise<void>;
 
-	/** Everything below a prefix, in the order of addresses. Files of other names are passed over. */
-	list(prefix: Prefix): AsyncIterable<Stored>;
+	/**
+	 * Everything below a prefix, in the order of addresses, or what comes after one of them. Files of
+	 * other names are passed over.
+	 */
+	list(prefix: Prefix, after?: Address): AsyncIterable<Stored>;
 
 	/**
 	 * Lends a file as a path on this machine, for programs that want one. It may be read, never
-	 * written, and only until `use` is done. Throws `FileMissing`.
+	 * written, and only until `use` is done. Throws `FileMissing`, or `FileDamaged` where it is noticed.
 	 */
 	asLocalFile<T>(address: Address, use: (path: string) => Promise<T>): Promise<T>;
 
 	/** Lends an empty folder from which files can be adopted at no cost. Gone when `use` is done. */
 	withScratch<T>(use: (folder: string) => Promise<T>): Promise<T>;
+
+	/** Takes away what was left half written more than a day before `now`. */
+	sweep(now: Date): Promise<void>;
 }

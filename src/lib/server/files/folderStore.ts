@@ -4,7 +4,7 @@ import { lstat, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Address } from './address.ts';
-import { BadRange, FileMissing, asStorageError, systemCode } from './errors.ts';
+import { BadRange, FileMissing, StorageUnreachable, asStorageError, systemCode } from './errors.ts';
 import type { FileStore, Opened, Range, Stored } from './fileStore.ts';
 import { makeFolder, removeEmptyFolders } from './folders.ts';
 import { listFolder } from './listFolder.ts';
@@ -30,12 +30,13 @@ export async function openFolderStore(root: string, now: Date): Promise<FileStor
 		open: (address, range) => openFile(root, address, range),
 		stat: (address) => stat(root, address),
 		remove: (address) => remove(root, address),
-		list: (prefix) => listFolder(root, prefix),
+		list: (prefix, after) => listFolder(root, prefix, after),
 		asLocalFile: async (address, use) => {
 			if ((await stat(root, address)) === null) throw new FileMissing(address);
 			return use(join(root, pathOf(address)));
 		},
-		withScratch: (use) => withScratch(incoming, use)
+		withScratch: (use) => withScratch(incoming, use),
+		sweep: (at) => sweepIncoming(incoming, at)
 	};
 }
 
@@ -43,8 +44,10 @@ async function openFile(root: string, address: Address, range?: Range): Promise<
 	const file = await open(
 		join(root, pathOf(address)),
 		constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)
-	).catch((error: unknown) => {
-		throw systemCode(error) === 'ENOENT' ? new FileMissing(address) : error;
+	).catch(async (error: unknown) => {
+		if (systemCode(error) !== 'ENOENT') throw error;
+		await mustBeThere(root);
+		throw new FileMissing(address);
 	});
 	try {
 		const totalBytes = (await file.stat()).size;
@@ -69,9 +72,17 @@ async function stat(root: string, address: Address): Promise<Stored | null> {
 		if (!found.isFile()) return null;
 		return { address, bytes: found.size, modifiedAt: found.mtime };
 	} catch (error) {
-		if (systemCode(error) === 'ENOENT') return null;
-		throw error;
+		if (systemCode(error) !== 'ENOENT') throw error;
+		await mustBeThere(root);
+		return null;
 	}
+}
+
+/** Where the whole folder is gone (a disk that is not mounted), no single file is missing. */
+async function mustBeThere(root: string): Promise<void> {
+	await lstat(join(root, incomingName)).catch((error: unknown) => {
+		throw new StorageUnreachable('its folder is not there', error);
+	});
 }
 
 async function remove(root: string, address: Address): Promise<void> {
@@ -81,7 +92,11 @@ async function remove(root: string, address: Address): Promise<void> {
 	await removeEmptyFolders(join(path, '..'), root);
 }
 
-async function withScratch<T>(incoming: string, use: (folder: string) => Promise<T>): Promise<T> {
+/** Lends a new folder below `incoming`, and takes it away afterwards. */
+export async function withScratch<T>(
+	incoming: string,
+	use: (folder: string) => Promise<T>
+): Promise<T> {
 	const folder = join(incoming, randomUUID());
 	try {
 		await mkdir(folder, { mode: 0o700 });

@@ -1,19 +1,21 @@
 import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Prefix } from './address.ts';
+import { join, sep } from 'node:path';
+import type { Address, Prefix } from './address.ts';
 import { systemCode } from './errors.ts';
 import type { Stored } from './fileStore.ts';
 import { addressOf, pathOf } from './pathOf.ts';
 
 /** The files below a prefix in a folder store, in the order of addresses, folder by folder. */
-export function listFolder(root: string, prefix: Prefix): AsyncIterable<Stored> {
-	return walk(root, pathOf(prefix));
+export function listFolder(root: string, prefix: Prefix, after?: Address): AsyncIterable<Stored> {
+	return walk(root, pathOf(prefix), after === undefined ? '' : pathOf(after));
 }
 
-async function* walk(root: string, path: string): AsyncGenerator<Stored> {
+async function* walk(root: string, path: string, after: string): AsyncGenerator<Stored> {
 	for (const entry of await entriesOf(join(root, path))) {
 		const below = join(path, entry.name);
-		if (entry.isDirectory()) yield* walk(root, below);
+		// Every folder that ends before it, and the file itself, were listed already.
+		if (below <= after && !after.startsWith(below + sep)) continue;
+		if (entry.isDirectory()) yield* walk(root, below, after);
 		else if (entry.isFile()) yield* stored(root, below);
 	}
 }

@@ -32,7 +32,8 @@ export function checkContent(found: Expected, expected: Expected): void {
 		throw new WrongContent('sha256', expected.sha256, found.sha256);
 }
 
-function hashing(expected: Expected) {
+/** Passes bytes through and says, at their end, what they were. */
+export function hashing(expected: Expected) {
 	const hash = createHash('sha256');
 	let bytes = 0;
 	async function* through(chunks: AsyncIterable<Uint8Array>) {
