@@ -19,7 +19,7 @@ const leastFreeBytes = 4 * GB;
 
 /** Looks at everything a Lamplight stands on, one after the other. Changes nothing. */
 export async function* examine({ lamplight, ownerUrl }: OpenedForCommand): AsyncGenerator<Finding> {
-	const { settings, files } = lamplight;
+	const { settings, files, copy } = lamplight;
 	yield about('Lamplight', async () => `${await ownVersion()}, on Node ${process.versions.node}`);
 	yield about('data folder', async () => settings.dataDir);
 	yield about('room', () => room(settings.dataDir));
@@ -28,6 +28,7 @@ export async function* examine({ lamplight, ownerUrl }: OpenedForCommand): Async
 	yield about('database', () => database(owner, settings));
 	yield about('migrations', () => migrations(owner));
 	yield about('storage', () => storage(files));
+	if (copy) yield about('second copy', () => storage(copy));
 	yield about('mail', () => mail(settings));
 	yield about('films', async () => ffmpeg());
 	await owner.end().catch(() => undefined);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openPools } from '#lib/server/database/pools.ts';
-import { openFolderStore } from '#lib/server/files/folderStore.ts';
+import { openStores } from '#lib/server/files/openStore.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { createPictureMaker } from '#lib/server/pictures/pictureMaker.ts';
 import { reachPostgres } from '#lib/server/postgres/reach.ts';
@@ -39,8 +39,8 @@ export async function withLamplight<T>(
 	const pictures = createPictureMaker();
 	const pools = openPools(postgres.ownerUrl, settings.secret);
 	try {
-		const files = await openFolderStore(join(settings.dataDir, 'files'), new Date());
-		const lamplight = { settings, pools, files, pictures, now: () => new Date() };
+		const stores = await openStores(settings, new Date());
+		const lamplight = { settings, pools, ...stores, pictures, now: () => new Date() };
 		return await use({ lamplight, ownerUrl: postgres.ownerUrl });
 	} finally {
 		pictures.close();

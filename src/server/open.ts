@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openPools } from '#lib/server/database/pools.ts';
-import { openFolderStore } from '#lib/server/files/folderStore.ts';
+import { openStores } from '#lib/server/files/openStore.ts';
 import { hostLink } from '#lib/hosting/hostLink.server.ts';
 import { startJobs } from '#lib/server/jobs/run.ts';
 import { hand, type Lamplight } from '#lib/server/lamplight.ts';
@@ -30,7 +29,7 @@ export async function open(settings: Settings, log: (line: string) => void): Pro
 		const lamplight: Lamplight = {
 			settings,
 			pools: openPools(postgres.ownerUrl, settings.secret),
-			files: await openFolderStore(join(settings.dataDir, 'files'), new Date()),
+			...(await openStores(settings, new Date())),
 			pictures: createPictureMaker(),
 			now: () => new Date()
 		};

@@ -104,7 +104,8 @@ async function pass(server: S3Server, inner: Inner, req: IncomingMessage, res: S
 }
 
 async function forward(port: number, req: IncomingMessage, body: Buffer, res: ServerResponse) {
-	const { expect: _, ...headers } = req.headers;
+	const headers = { ...req.headers };
+	delete headers.expect;
 	await new Promise<void>((resolve, reject) => {
 		const on = request(
 			{ host: '127.0.0.1', port, method: req.method, path: req.url, headers },

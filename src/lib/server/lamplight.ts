@@ -11,6 +11,8 @@ export type Lamplight = {
 	settings: Settings;
 	pools: Pools;
 	files: FileStore;
+	/** The second copy of every original, where the host has set one. */
+	copy: FileStore | null;
 	pictures: PictureMaker;
 	now(): Date;
 };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { parseStorageUrl, sayPlace, type Place } from './files/storageUrl.ts';
 
 /** What the environment says (DESIGN §6), with its defaults. */
 export type Settings = {
@@ -12,6 +13,12 @@ export type Settings = {
 	originIsFixed: boolean;
 	dataDir: string;
 	databaseUrl: string | null;
+	/** Where files are kept: STORAGE_URL, or a folder in the data folder. */
+	storage: Place;
+	/** Where a second copy of every original goes: STORAGE_COPY_URL. */
+	storageCopy: Place | null;
+	/** How many bytes the nightly check reads in a second, at most: CHECK_MB_PER_SECOND. */
+	checkBytesPerSecond: number;
 	smtpUrl: string | null;
 	mailFrom: string;
 	/** Derives every password and signature of the site; made on the first start. */
@@ -35,10 +42,35 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
 		originIsFixed: Boolean(env.ORIGIN),
 		dataDir,
 		databaseUrl: env.DATABASE_URL || null,
+		...storageSettings(env, dataDir),
 		smtpUrl: env.SMTP_URL || null,
 		mailFrom: env.MAIL_FROM || `Lamplight <lamplight@${new URL(origin).hostname}>`,
 		secret: env.LAMPLIGHT_SECRET || (await ownSecret(dataDir))
 	};
+}
+
+function storageSettings(env: NodeJS.ProcessEnv, dataDir: string) {
+	const { STORAGE_URL, STORAGE_COPY_URL } = env;
+	const own: Place = { kind: 'folder', path: join(dataDir, 'files') };
+	const storage = STORAGE_URL ? parseStorageUrl('STORAGE_URL', STORAGE_URL, env) : own;
+	const storageCopy = STORAGE_COPY_URL
+		? parseStorageUrl('STORAGE_COPY_URL', STORAGE_COPY_URL, env)
+		: null;
+	if (storageCopy && isSame(storage, storageCopy))
+		throw new Error('STORAGE_COPY_URL is where the files are already; it must be another place.');
+	const megabytes = Number(env.CHECK_MB_PER_SECOND || 40);
+	if (!(megabytes > 0)) {
+		throw new Error(
+			`CHECK_MB_PER_SECOND is "${env.CHECK_MB_PER_SECOND}"; it must be a number above 0.`
+		);
+	}
+	return { storage, storageCopy, checkBytesPerSecond: megabytes * 1_000_000 };
+}
+
+function isSame(one: Place, other: Place): boolean {
+	return one.kind === 'folder' && other.kind === 'folder'
+		? resolve(one.path) === resolve(other.path)
+		: sayPlace(one) === sayPlace(other);
 }
 
 async function ownSecret(dataDir: string): Promise<string> {

@@ -1,17 +1,22 @@
 import { join } from 'node:path';
+import { Refusal } from '../postgres/refusal.ts';
+import { StorageRefused } from './errors.ts';
 import type { FileStore } from './fileStore.ts';
 import { openFolderStore } from './folderStore.ts';
 import { openS3Store } from './s3/s3Store.ts';
-import type { Place } from './storageUrl.ts';
+import { type Place, sayPlace } from './storageUrl.ts';
 
 /**
  * Opens the store at a place. `scratch`: a folder on this machine for what an S3 store needs there
- * for a while. Throws `StorageRefused` where the settings are wrong; a store that only does not
- * answer just now is opened all the same.
+ * for a while. Throws a `Refusal` where the settings are wrong; a store that only does not answer
+ * just now is opened all the same.
  */
-export async function openStore(place: Place, scratch: string, now: Date): Promise<FileStore> {
+async function openStore(place: Place, scratch: string, now: Date): Promise<FileStore> {
 	if (place.kind === 'folder') return openFolderStore(place.path, now);
-	return openS3Store(place, { scratch, now });
+	return openS3Store(place, { scratch, now }).catch((error: unknown) => {
+		if (!(error instanceof StorageRefused)) throw error;
+		throw new Refusal(`${sayPlace(place)}: ${error.message}`);
+	});
 }
 
 type Places = { dataDir: string; storage: Place; storageCopy: Place | null };

@@ -48,7 +48,8 @@ export function hashing(expected: Expected) {
 	return { through, found: () => ({ sha256: hash.digest('hex'), bytes }) };
 }
 
-async function nowhere(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+/** Takes bytes to their end and keeps none of them. */
+export async function nowhere(chunks: AsyncIterable<Uint8Array>): Promise<void> {
 	const all = chunks[Symbol.asyncIterator]();
 	while (!(await all.next()).done);
 }

@@ -1,4 +1,8 @@
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import {
+	ListObjectsV2Command,
+	type ListObjectsV2CommandInput,
+	type ListObjectsV2CommandOutput
+} from '@aws-sdk/client-s3';
 import { type Address, parseAddress, type Prefix } from '../address.ts';
 import { BadAddress } from '../errors.ts';
 import type { Stored } from '../fileStore.ts';
@@ -13,8 +17,14 @@ export async function* listBucket(
 	let from: { StartAfter?: string; ContinuationToken?: string } | undefined =
 		after === undefined ? {} : { StartAfter: bucket.keyOf(after) };
 	while (from) {
-		const asked = { Bucket: bucket.place.bucket, Prefix: `${bucket.keyOf(prefix)}/`, ...from };
-		const page = await bucket.ask((client) => client.send(new ListObjectsV2Command(asked)));
+		const asked: ListObjectsV2CommandInput = {
+			Bucket: bucket.place.bucket,
+			Prefix: `${bucket.keyOf(prefix)}/`,
+			...from
+		};
+		const page: ListObjectsV2CommandOutput = await bucket.ask((client) =>
+			client.send(new ListObjectsV2Command(asked))
+		);
 		for (const { Key, Size, LastModified } of page.Contents ?? []) {
 			const address = addressOf(bucket, Key ?? '');
 			if (address && LastModified) yield { address, bytes: Size ?? 0, modifiedAt: LastModified };

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { DamagedOnTheWay } from '../errors.ts';
 import type { Expected } from '../fileStore.ts';
-import { checkContent, hashing } from '../writeChecked.ts';
+import { checkContent, hashing, nowhere } from '../writeChecked.ts';
 import type { Bucket } from './bucket.ts';
 import { BadDigest } from './errors.ts';
 import { partBytes, parts } from './parts.ts';
@@ -36,7 +36,7 @@ export async function sendFile(
 ): Promise<Sent> {
 	const { through, found } = hashing(expected);
 	if (expected.bytes === 0) {
-		for await (const _ of through(stream));
+		await nowhere(through(stream));
 		checkContent(found(), expected);
 		return sendNothing(bucket, key);
 	}
@@ -159,7 +159,13 @@ async function complete({ bucket, key, id }: Upload, sent: SentPart[]): Promise<
 				Bucket: bucket.place.bucket,
 				Key: key,
 				UploadId: id,
-				MultipartUpload: { Parts: sent.map(({ md5: _, sure: __, ...part }) => part) }
+				MultipartUpload: {
+					Parts: sent.map(({ PartNumber, ETag, ChecksumSHA256 }) => ({
+						PartNumber,
+						ETag,
+						ChecksumSHA256
+					}))
+				}
 			})
 		)
 	);

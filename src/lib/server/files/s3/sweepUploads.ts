@@ -1,4 +1,9 @@
-import { AbortMultipartUploadCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import {
+	AbortMultipartUploadCommand,
+	ListMultipartUploadsCommand,
+	type ListMultipartUploadsCommandInput,
+	type ListMultipartUploadsCommandOutput
+} from '@aws-sdk/client-s3';
 import type { Bucket } from './bucket.ts';
 import { NoSuchThing, NotKnown } from './errors.ts';
 import { addressOf } from './listBucket.ts';
@@ -23,10 +28,14 @@ export async function sweepUploads(bucket: Bucket, now: Date): Promise<void> {
 async function* uploads({ place, ask }: Bucket) {
 	let from: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
 	while (from) {
-		const asked = { Bucket: place.bucket, Prefix: place.prefix || undefined, ...from };
-		const page = await ask((client) => client.send(new ListMultipartUploadsCommand(asked))).catch(
-			unless(NotKnown)
-		);
+		const asked: ListMultipartUploadsCommandInput = {
+			Bucket: place.bucket,
+			Prefix: place.prefix || undefined,
+			...from
+		};
+		const page: ListMultipartUploadsCommandOutput | undefined = await ask((client) =>
+			client.send(new ListMultipartUploadsCommand(asked))
+		).catch(unless(NotKnown));
 		for (const { Key: key, UploadId: id, Initiated: begunAt } of page?.Uploads ?? [])
 			if (key && id && begunAt) yield { key, id, begunAt };
 		const { NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = page ?? {};
