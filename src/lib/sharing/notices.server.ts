@@ -3,8 +3,19 @@ import type { BoxId } from '#lib/rules/facts.ts';
 import { keeping, type Actor } from './keeping.server.ts';
 import type { NoticeKind } from './tell.server.ts';
 
-/** A word about what another keeper did. `by`: empty where they are known no longer. */
-export type Notice = { id: string; kind: NoticeKind; by: string; storyId: string | null };
+/** A word about what another keeper did. */
+export type Notice = {
+	id: string;
+	kind: NoticeKind;
+	/** Empty where they are known no longer. */
+	by: string;
+	/** The story it is about, as far as this keeper may see it now; else null. */
+	story: { id: string; title: string } | null;
+	/** It is about some story, seen or not. */
+	ofStory: boolean;
+	/** Who was invited, by the name or address they were given; empty where nobody was. */
+	invited: string;
+};
 
 const shown: NoticeKind[] = [
 	'shared',
@@ -21,19 +32,42 @@ export async function notices(tx: Tx, boxId: BoxId, viewer: SignedIn): Promise<N
 	const rows = await tx
 		.selectFrom('notice as n')
 		.leftJoin('member as by', 'by.id', 'n.aboutId')
+		// What is another's alone again is not among the rows: nothing of it is told, its title neither.
+		.leftJoin('story as s', 's.id', 'n.storyId')
+		.leftJoin('draft as d', 'd.storyId', 's.id')
+		// An invitation and the word about it are written in one transaction.
+		.leftJoin('invitation as i', (on) =>
+			on
+				.onRef('i.boxId', '=', 'n.boxId')
+				.onRef('i.invitedAt', '=', 'n.toldAt')
+				.on('n.kind', '=', 'invited')
+		)
 		.where('n.memberId', '=', viewer.id)
 		.where('n.boxId', '=', boxId)
 		.where('n.seenAt', 'is', null)
 		.where('n.kind', 'in', shown)
 		.orderBy('n.toldAt', 'desc')
 		.limit(20)
-		.select(['n.id', 'n.kind', 'n.storyId', 'by.name'])
+		.select(['n.id', 'n.kind', 'n.storyId', 's.id as seenStory', 'by.name', 'd.title as draft'])
+		.select(['i.name as invitedName', 'i.email as invitedEmail'])
+		.select((eb) =>
+			eb
+				.selectFrom('storyVersion')
+				.whereRef('storyId', '=', 's.id')
+				.orderBy('number', 'desc')
+				.limit(1)
+				.select('title')
+				.as('title')
+		)
 		.execute();
-	return rows.map(({ id, kind, name, storyId }) => ({
-		id,
-		kind: kind as NoticeKind,
-		by: name ?? '',
-		storyId
+	return rows.map((row) => ({
+		id: row.id,
+		kind: row.kind as NoticeKind,
+		by: row.name ?? '',
+		story:
+			row.seenStory === null ? null : { id: row.seenStory, title: row.title ?? row.draft ?? '' },
+		ofStory: row.storyId !== null,
+		invited: row.invitedName || row.invitedEmail || ''
 	}));
 }
 

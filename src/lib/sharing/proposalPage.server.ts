@@ -107,9 +107,11 @@ async function askedAbout(
 	const story =
 		wish.kind === 'share' && known.facts.stories.find((each) => each.id === wish.storyId);
 	if (wish.kind !== 'share' || !story) return null;
-	const audience = as ?? wish.audiences[0] ?? 'family';
 	const looking = lookingAt(id, story, known);
 	const content = await contentOf(tx, wish.versionId);
+	const changes = await changesIn(tx, content, wish.audiences, story, known.facts);
+	// As the widest of those who would be new to it.
+	const audience = as ?? (changes?.moreFor.at(-1) || wish.audiences.at(-1)) ?? 'family';
 	const through = wish.audiences.includes('anyone')
 		? 'anyone'
 		: wish.audiences.find((each) => each === audience);
@@ -117,7 +119,7 @@ async function askedAbout(
 		as: audience,
 		reading: through ? readAs([through], content, looking) : null,
 		photographs: photographsAsked(content, looking),
-		changes: await changesIn(tx, content, wish.audiences, story, known.facts)
+		changes
 	};
 }
 

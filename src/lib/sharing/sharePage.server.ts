@@ -208,7 +208,7 @@ function lookAt(draft: DraftNow, choices: Choices, as: Audience | null, known: K
 	};
 	const after = { ...facts, versions: [...facts.versions, frozen.version] };
 	const ruling = mayPropose(viewer.id, wish, after, now);
-	const audience = as ?? choices.audiences[0] ?? 'family';
+	const audience = as ?? choices.audiences.at(-1) ?? 'family';
 	const through = choices.audiences.includes('anyone')
 		? 'anyone'
 		: choices.audiences.find((each) => each === audience);

@@ -21,6 +21,7 @@ export const load: PageServerLoad = (event) =>
 			box,
 			shelf,
 			before,
+			said: asked.get('said'),
 			...(await thingsIn(tx, viewer, id, { shelf, before }, now)),
 			covers: await coversOf(tx, viewer, id),
 			audience: await audienceSummary(tx, id, viewer, now),

@@ -51,10 +51,10 @@ export const actions: Actions = {
 		answerForm(event.request, async () => {
 			const { locals, params } = event;
 			const { proposalId } = await reopenProposal(locals, params.box, params.proposal);
-			redirect(303, `/box/${params.box}/proposal/${proposalId}?said=asked`);
+			redirect(303, `/box/${params.box}/proposal/${proposalId}?said=asked#answer`);
 		})
 };
 
 function back({ url }: RequestEvent, said?: string): never {
-	redirect(303, said ? `${url.pathname}?said=${said}` : url.pathname);
+	redirect(303, `${url.pathname}${said ? `?said=${said}` : ''}#answer`);
 }

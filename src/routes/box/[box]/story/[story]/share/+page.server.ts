@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { NotFound } from '#lib/server/failures.ts';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
 import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
 import { bringBack, coverForAll, proposeAgain, proposeShare } from '#lib/sharing/actions.server.ts';
@@ -39,7 +40,7 @@ export const actions: Actions = {
 		const audience = audienceIn((await request.formData()).get('audience'));
 		const done = await bringBack(locals, params.box, params.story, audience);
 		const said = { everything: 'brought-back', 'one-audience': 'narrowed', nothing: 'nothing' };
-		return back(event, said[done]);
+		return back(event, said[done], await isHere(event));
 	},
 	cover: async (event) => {
 		const { locals, params, request } = event;
@@ -58,6 +59,17 @@ function pageFor(event: RequestEvent, chosen: Chosen) {
 	);
 }
 
-function back({ url }: RequestEvent, said: string): never {
-	redirect(303, `${url.pathname}?said=${said}`);
+/** Another's own words are theirs alone once they are brought back: then nothing of them is here. */
+function isHere(event: RequestEvent): Promise<boolean> {
+	return pageFor(event, null).then(
+		() => true,
+		(error: unknown) => {
+			if (error instanceof NotFound) return false;
+			throw error;
+		}
+	);
+}
+
+function back({ url, params }: RequestEvent, said: string, here = true): never {
+	redirect(303, here ? `${url.pathname}?said=${said}` : `/box/${params.box}?said=${said}-own`);
 }

@@ -1,0 +1,19 @@
+import { m } from '#lib/paraglide/messages.js';
+import type { Notice } from './notices.server.ts';
+import { sayTitle } from './words.ts';
+
+/** What another keeper did, in a sentence that names them and what it was about. */
+export function sayNotice({ kind, by, story, ofStory, invited }: Notice): string {
+	const name = by || m.sharing_somebody_first();
+	const title = story?.title ? sayTitle(story.title) : m.sharing_a_story();
+	const said = { name, title };
+	if (kind === 'decided_for_you') {
+		return ofStory ? m.sharing_notice_decided(said) : m.sharing_notice_decided_invitation({ name });
+	}
+	if (kind === 'brought_back') return m.sharing_notice_brought_back(said);
+	if (kind === 'narrowed') return m.sharing_notice_narrowed(said);
+	if (kind === 'covered') return m.sharing_notice_covered(said);
+	if (kind === 'left') return m.sharing_notice_left({ name });
+	if (kind === 'shared') return m.sharing_notice_shared({ title });
+	return invited ? m.sharing_notice_invited({ who: invited }) : m.sharing_notice_invited_somebody();
+}
