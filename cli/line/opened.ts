@@ -7,6 +7,7 @@ import { createPictureMaker } from '#lib/server/pictures/pictureMaker.ts';
 import { reachPostgres } from '#lib/server/postgres/reach.ts';
 import { Refusal } from '#lib/server/postgres/refusal.ts';
 import { readSettings } from '#lib/server/settings.ts';
+import { openSiteName } from '#lib/server/siteName.ts';
 import type { Terminal } from './command.ts';
 
 /** What a command works with: the site, and the owner's way into its database. */
@@ -40,7 +41,8 @@ export async function withLamplight<T>(
 	const pools = openPools(postgres.ownerUrl, settings.secret);
 	try {
 		const stores = await openStores(settings, new Date());
-		const lamplight = { settings, pools, ...stores, pictures, now: () => new Date() };
+		const siteName = openSiteName(pools.web);
+		const lamplight = { settings, pools, ...stores, pictures, siteName, now: () => new Date() };
 		return await use({ lamplight, ownerUrl: postgres.ownerUrl });
 	} finally {
 		pictures.close();

@@ -7,6 +7,7 @@ import { hand, type Lamplight } from '#lib/server/lamplight.ts';
 import { createPictureMaker } from '#lib/server/pictures/pictureMaker.ts';
 import { openPostgres, type Postgres } from '#lib/server/postgres/server.ts';
 import type { Settings } from '#lib/server/settings.ts';
+import { openSiteName } from '#lib/server/siteName.ts';
 
 export type Opened = {
 	lamplight: Lamplight;
@@ -26,13 +27,16 @@ export async function open(settings: Settings, log: (line: string) => void): Pro
 	});
 	try {
 		await migrate(postgres.ownerUrl, settings.secret);
+		const pools = openPools(postgres.ownerUrl, settings.secret);
 		const lamplight: Lamplight = {
 			settings,
-			pools: openPools(postgres.ownerUrl, settings.secret),
+			pools,
 			...(await openStores(settings, new Date())),
 			pictures: createPictureMaker(),
+			siteName: openSiteName(pools.web),
 			now: () => new Date()
 		};
+		await lamplight.siteName.refresh();
 		hand(lamplight);
 		const jobs = await startJobs(lamplight);
 		return {

@@ -23,7 +23,7 @@ export function readersDoor(lamplight: Lamplight, pages: Handler): Handler {
 		asked
 			.then(
 				(told) => {
-					const facts = `${request.url}\n${told}`;
+					const facts = `${request.url}\n${lamplight.siteName.known()}\n${told}`;
 					const known = memory.recall(facts);
 					if (known) return sendAgain(known, request, response);
 					tell(request, told);

@@ -7,6 +7,7 @@ import { afterAll, inject } from 'vitest';
 import { openPools, type PoolSizes } from '#lib/server/database/pools.ts';
 import { openFolderStore } from '#lib/server/files/folderStore.ts';
 import { createPictureMaker } from '#lib/server/pictures/pictureMaker.ts';
+import { openSiteName } from '#lib/server/siteName.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import type { MemberId } from '#lib/rules/facts.ts';
 
@@ -58,6 +59,7 @@ export async function openTestSite(sizes?: PoolSizes): Promise<TestSite> {
 		files: await openFolderStore(join(dataDir, 'files'), new Date()),
 		copy: null,
 		pictures,
+		siteName: openSiteName(pools.web),
 		now: () => new Date(),
 		owner,
 		person: (personName) => makePerson(owner, personName)

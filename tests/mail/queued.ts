@@ -1,3 +1,4 @@
+import { openToken } from '#lib/server/mail/seal.ts';
 import type { QueuedLetter } from '#lib/server/mail/letter.ts';
 import type { TestSite } from '../database/site.ts';
 
@@ -17,5 +18,5 @@ export async function queuedFor(site: TestSite, address: string): Promise<Queued
 export async function linkFor(site: TestSite, address: string): Promise<string> {
 	const newest = (await queuedFor(site, address)).at(-1);
 	if (newest?.template !== 'sign_in') throw new Error(`No link waits for ${address}.`);
-	return newest.params.token;
+	return openToken(site.settings.secret, newest.params.sealed);
 }

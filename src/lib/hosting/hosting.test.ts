@@ -80,6 +80,8 @@ test('a host names the site and closes the door of “just keep these safe”; a
 	const closed = { siteName: 'The Quiet Room', keepSafeOpen: false };
 	await as(ash, (tx, me) => changeSettings(tx, me, closed));
 	expect(await siteSettings(site.pools.web)).toEqual(closed);
+	await site.siteName.refresh();
+	expect(site.siteName.known()).toBe('The Quiet Room');
 	const open = { siteName: '', keepSafeOpen: true };
 	await as(ash, (tx, me) => changeSettings(tx, me, open));
 	expect(await siteSettings(site.pools.web)).toEqual(open);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { openToken } from '#lib/server/mail/seal.ts';
 import { NotFound, NotRight } from '#lib/server/failures.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { takeUpInvitation } from '#lib/accounts/invitations.server.ts';
@@ -37,12 +38,12 @@ function people(who: Person, box: string): Promise<People> {
 
 /** The token in the letter that waits for this address. */
 async function tokenFor(address: string): Promise<string> {
-	const { rows } = await site.owner.query<{ token: string }>(
-		`select payload->'params'->>'token' as token from graphile_worker._private_jobs
+	const { rows } = await site.owner.query<{ sealed: string }>(
+		`select payload->'params'->>'sealed' as sealed from graphile_worker._private_jobs
 		where payload->'to'->>'address' = $1 order by id desc`,
 		[address]
 	);
-	return rows[0]?.token ?? '';
+	return rows[0] ? openToken(site.settings.secret, rows[0].sealed) : '';
 }
 
 async function accept(who: Person, address: string) {
@@ -64,6 +65,18 @@ describe('inviting somebody to keep a box too', () => {
 		expect(await accept(tom, 'tom@example.net')).toMatchObject({ kind: 'taken', as: 'keeper' });
 		expect((await people(tom, box)).keepers.map(({ name }) => name)).toEqual(['Wren', 'Tom']);
 		expect(await accept(other, 'tom@example.net')).toEqual({ kind: 'gone' });
+	});
+
+	test('waits to be mailed without a word by which anybody else could take it up', async () => {
+		const wren = await site.person('Wren');
+		await inviteKeeper(actor(site, wren), await beginBox(site, wren), 'una@example.net');
+		const token = await tokenFor('una@example.net');
+		expect(token).toMatch(/^[\w-]{43}$/);
+		const { rows } = await site.owner.query<{ said: string }>(
+			`select payload::text as said from graphile_worker._private_jobs`
+		);
+		expect(rows.length).toBeGreaterThan(0);
+		for (const { said } of rows) expect(said).not.toContain(token);
 	});
 
 	test('takes the yes of everyone who keeps it', async () => {

@@ -2,6 +2,7 @@ import type { FileStore } from './files/fileStore.ts';
 import type { Pools } from './database/pools.ts';
 import type { PictureMaker } from './pictures/pictureMaker.ts';
 import type { Settings } from './settings.ts';
+import type { SiteName } from './siteName.ts';
 
 /**
  * Everything a use case may need from outside itself. Made once, by `src/server/main.ts` or by a
@@ -14,6 +15,7 @@ export type Lamplight = {
 	/** The second copy of every original, where the host has set one. */
 	copy: FileStore | null;
 	pictures: PictureMaker;
+	siteName: SiteName;
 	now(): Date;
 };
 

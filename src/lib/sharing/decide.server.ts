@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { enqueueMail } from '#lib/server/mail/enqueueMail.ts';
+import { sealToken } from '#lib/server/mail/seal.ts';
 import { carryOut, mayPropose, needsYesOf, proposalState } from '#lib/rules/consent.ts';
 import type { ConsentCause } from '#lib/rules/causes.ts';
 import type { Answer, MemberId, Proposal, ProposalId, Wish } from '#lib/rules/facts.ts';
@@ -123,7 +124,7 @@ async function insertProposal(keeping: Keeping, proposal: Proposal, invitee?: In
 /** How long the letter's link stands. */
 const invitationDays = 30;
 
-async function openInvitation({ tx }: Keeping, proposal: Proposal): Promise<void> {
+async function openInvitation({ tx, secret }: Keeping, proposal: Proposal): Promise<void> {
 	const token = randomBytes(32).toString('base64url');
 	const hashed = createHash('sha256').update(token).digest('hex');
 	await sql`select open_invitation(${proposal.id}, ${randomUUID()}, ${hashed}, ${invitationDays})`.execute(
@@ -136,7 +137,7 @@ async function openInvitation({ tx }: Keeping, proposal: Proposal): Promise<void
 		.executeTakeFirstOrThrow();
 	await enqueueMail(tx, {
 		template: invited.kind === 'invite_keeper' ? 'invitation_keeper' : 'invitation_guest',
-		params: { token },
+		params: { sealed: sealToken(secret, token) },
 		to: { address: invited.inviteeEmail ?? '' }
 	});
 }

@@ -14,6 +14,8 @@ export type Keeping = {
 	viewer: SignedIn;
 	boxId: BoxId;
 	facts: ConsentFacts;
+	/** The site's, under which the link of an invitation waits to be mailed. */
+	secret: string;
 	/** The moment at which the box was ours, by the clock that writes the rows. */
 	now: Date;
 };
@@ -33,6 +35,7 @@ export async function keeping<T>(
 		const { rows } = await sql<{ at: Date }>`select lock_box(${box.id}) as at`.execute(tx);
 		const now = rows[0]?.at ?? lamplight.now();
 		const facts = await loadConsentFacts(tx, box.id);
-		return work({ tx, viewer, boxId: box.id, facts, now });
+		const { secret } = lamplight.settings;
+		return work({ tx, viewer, boxId: box.id, facts, secret, now });
 	});
 }

@@ -29,6 +29,7 @@ export const actions: Actions = {
 				const { siteName, keepSafe } = parseTyped(settingsForm, typed);
 				await changeSettings(tx, viewer, { siteName, keepSafeOpen: keepSafe === 'open' });
 			});
+			await locals.lamplight.siteName.refresh();
 			redirect(303, '/welcome?kept#settings');
 		})
 };

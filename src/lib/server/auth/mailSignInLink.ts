@@ -1,4 +1,5 @@
 import { enqueueMail } from '../mail/enqueueMail.ts';
+import { sealToken } from '../mail/seal.ts';
 import type { Lamplight } from '../lamplight.ts';
 
 /** Queues the letter with a link that was just made; `metadata.next` is where it goes on to. */
@@ -10,6 +11,9 @@ export async function mailSignInLink(
 	await enqueueMail(lamplight.pools.web, {
 		to: { address: link.email },
 		template: 'sign_in',
-		params: { token: link.token, ...(typeof next === 'string' ? { next } : {}) }
+		params: {
+			sealed: sealToken(lamplight.settings.secret, link.token),
+			...(typeof next === 'string' ? { next } : {})
+		}
 	});
 }

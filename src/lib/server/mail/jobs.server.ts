@@ -17,6 +17,7 @@ async function sendMail(payload: unknown, lamplight: Lamplight): Promise<void> {
 	const words = await wordsOf(lamplight, letter);
 	if (!to || !words) return;
 	const { origin, mailFrom } = lamplight.settings;
+	const site = lamplight.siteName.known();
 	try {
 		await post(lamplight.settings, letter.id, {
 			from: mailFrom,
@@ -24,8 +25,8 @@ async function sendMail(payload: unknown, lamplight: Lamplight): Promise<void> {
 			subject: m.mail_subject({ site: m.site_name() }),
 			messageId: `<${letter.id}@${new URL(origin).hostname}>`,
 			headers: { 'Auto-Submitted': 'auto-generated' },
-			text: asText(words, origin),
-			html: asHtml(words, origin)
+			text: asText(words, site, origin),
+			html: asHtml(words, site, origin)
 		});
 	} catch (error) {
 		if (!(error instanceof Undeliverable)) throw error;

@@ -3,10 +3,10 @@
  * says is looked up when it is sent, so that a letter about something taken back is not sent at all.
  */
 export type Letter =
-	/** `token`: of the link. `next`: the page of ours to go on to. */
-	| { template: 'sign_in'; params: { token: string; next?: string } }
-	/** `token`: of the invitation's link, as its hash stands in the table. */
-	| { template: 'invitation_keeper' | 'invitation_guest'; params: { token: string } }
+	/** `sealed`: the link's token (see `seal.ts`). `next`: the page of ours to go on to. */
+	| { template: 'sign_in'; params: { sealed: string; next?: string } }
+	/** `sealed`: the token of the invitation's link, whose hash stands in the table. */
+	| { template: 'invitation_keeper' | 'invitation_guest'; params: { sealed: string } }
 	/** `deposit`: its id. The letter's link makes it the reader's own. */
 	| {
 			template: 'deposit_received' | 'deposit_reminder' | 'deposit_last';

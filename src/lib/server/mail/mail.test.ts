@@ -9,6 +9,7 @@ import { startJobs } from '../jobs/run.ts';
 import { enqueueMail } from './enqueueMail.ts';
 import { mailJobs } from './jobs.server.ts';
 import type { Letter } from './letter.ts';
+import { sealToken } from './seal.ts';
 
 const site = await openTestSite();
 const family = await makeFamily(site);
@@ -19,7 +20,11 @@ beforeEach(() => {
 });
 
 const address = () => `${randomBytes(5).toString('hex')}@example.org`;
-const link = (): Letter => ({ template: 'sign_in', params: { token: 'a-token-of-a-link' } });
+const sealed = (token: string) => sealToken(site.settings.secret, token);
+const link = (): Letter => ({
+	template: 'sign_in',
+	params: { sealed: sealed('a-token-of-a-link') }
+});
 const waitFor = (what: () => void | Promise<void>) =>
 	vi.waitFor(what, { timeout: 15_000, interval: 20 });
 
@@ -68,8 +73,8 @@ async function everyLetter(): Promise<Letter[]> {
 	const [keeper, guest] = [await invitation('keeper'), await invitation('guest')];
 	return [
 		link(),
-		{ template: 'invitation_keeper', params: { token: keeper } },
-		{ template: 'invitation_guest', params: { token: guest } },
+		{ template: 'invitation_keeper', params: { sealed: sealed(keeper) } },
+		{ template: 'invitation_guest', params: { sealed: sealed(guest) } },
 		{ template: 'deposit_received', params: { deposit } },
 		{ template: 'deposit_reminder', params: { deposit } },
 		{ template: 'deposit_last', params: { deposit } },

@@ -16,7 +16,7 @@ export async function invitationWords(lamplight: Lamplight, token: string): Prom
 		.executeTakeFirst();
 	if (!found) return null;
 	const name = found.name || m.mail_somebody();
-	const site = m.site_name();
+	const site = lamplight.siteName.known();
 	const keeps = found.kind === 'keeper';
 	return {
 		before: [

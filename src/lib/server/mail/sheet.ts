@@ -2,14 +2,14 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Words } from './wording.ts';
 
 /** A letter as plain text. */
-export function asText(words: Words, origin: string): string {
+export function asText(words: Words, site: string, origin: string): string {
 	const { before, link, after } = words;
-	const end = m.mail_end({ site: m.site_name(), address: origin });
+	const end = m.mail_end({ site, address: origin });
 	return `${[m.mail_hello(), ...before, link.href, ...after, end].join('\n\n')}\n`;
 }
 
 /** The same as HTML: nothing in it is fetched from anywhere, and a dark screen stays dark. */
-export function asHtml(words: Words, origin: string): string {
+export function asHtml(words: Words, site: string, origin: string): string {
 	const { before, link, after } = words;
 	const paragraph = (text: string) => `<p>${escaped(text)}</p>`;
 	const href = escaped(link.href);
@@ -21,7 +21,7 @@ ${[m.mail_hello(), ...before].map(paragraph).join('\n')}
 <p><a href="${href}"><b>${escaped(link.words)}</b></a></p>
 <p class="soft">${href}</p>
 ${after.map(paragraph).join('\n')}
-<p class="soft">${escaped(m.mail_end({ site: m.site_name(), address: origin }))}</p>
+<p class="soft">${escaped(m.mail_end({ site, address: origin }))}</p>
 </div></body></html>
 `;
 }

@@ -2,6 +2,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Lamplight } from '../lamplight.ts';
 import { depositWords } from './depositWords.ts';
 import type { Letter } from './letter.ts';
+import { openToken } from './seal.ts';
 import { decidedWords, invitationWords, proposalWords, reminderWords } from './sharingWords.ts';
 import type { Words } from './wording.ts';
 
@@ -10,12 +11,13 @@ import type { Words } from './wording.ts';
  * about was answered, taken back, claimed or is over.
  */
 export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Words | null> {
+	const { secret } = lamplight.settings;
 	switch (letter.template) {
 		case 'sign_in':
 			return signIn(lamplight, letter.params);
 		case 'invitation_keeper':
 		case 'invitation_guest':
-			return invitationWords(lamplight, letter.params.token);
+			return invitationWords(lamplight, openToken(secret, letter.params.sealed));
 		case 'deposit_received':
 		case 'deposit_reminder':
 		case 'deposit_last':
@@ -35,8 +37,9 @@ export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Wor
 	}
 }
 
-function signIn(lamplight: Lamplight, params: { token: string; next?: string }): Words {
-	const query = new URLSearchParams({ token: params.token });
+function signIn(lamplight: Lamplight, params: { sealed: string; next?: string }): Words {
+	const token = openToken(lamplight.settings.secret, params.sealed);
+	const query = new URLSearchParams({ token });
 	if (params.next) query.set('next', params.next);
 	return {
 		before: [m.mail_sign_in_opening()],
