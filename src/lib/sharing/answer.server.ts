@@ -27,6 +27,8 @@ export async function answerProposal(
 		const ruling = mayAnswer(mine.viewer.id, proposal, mine.facts, mine.now);
 		if (ruling.allowed) return (await say(mine, proposal, answer)).outcome;
 		if (proposal.closedAt === null) throw new NotFound();
+		// Said again because the answer to it was lost: a yes twice is a yes once.
+		if (answer === 'yes' && hasSaidYes(mine, proposal)) return 'done';
 		if (answer !== 'yes' && (await undo(mine, proposal))) return 'undone';
 		throw new NotRight({ answer: m.sharing_question_closed() });
 	});
@@ -104,6 +106,13 @@ export function proposalIn({ facts }: Pick<Keeping, 'facts'>, proposalId: string
 			facts.versions.some((each) => each.id === (found.wish as { versionId: string }).versionId));
 	if (!found || !seen) throw new NotFound();
 	return found;
+}
+
+function hasSaidYes({ facts, viewer }: Keeping, { id, closedAs }: Proposal): boolean {
+	const said = facts.answers.findLast(
+		(each) => each.proposalId === id && each.memberId === viewer.id
+	);
+	return closedAs === 'agreed' && said?.answer === 'yes';
 }
 
 /** Narrows again what this question has widened, where that still stands. */
