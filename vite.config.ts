@@ -30,7 +30,9 @@ export default defineConfig({
 					'frame-ancestors': ['none']
 				}
 			},
-			inlineStyleThreshold: 0
+			inlineStyleThreshold: 0,
+			// A page may be answered at the address of another (see `keepWhatWasSent`).
+			paths: { relative: false }
 		})
 	],
 	test: {

@@ -6,6 +6,7 @@ import { handed } from '#lib/server/lamplight.ts';
 import { logFault } from '#lib/server/log.ts';
 import { refuseTooLarge } from '#lib/server/web/bounded.ts';
 import { hasLeft } from '#lib/server/web/leaving.ts';
+import { keepWhatWasSent } from '#lib/server/web/signedOut.ts';
 import { toldTo } from '#lib/server/web/told.ts';
 import { visitOf } from '#lib/server/web/visit.ts';
 
@@ -29,7 +30,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.session = sessionToken(event.cookies, lamplight.settings.secret);
 	event.locals.visit = visitOf(event.cookies);
 	event.locals.told = event.request.method === 'GET' ? toldTo(event.platform?.req) : null;
-	return withHeaders(await resolve(event));
+	return withHeaders((await keepWhatWasSent(event)) ?? (await resolve(event)));
 };
 
 function withHeaders(response: Response): Response {

@@ -220,10 +220,10 @@ test('without scripts, signed out in between, what was typed comes back and can 
 	await context.clearCookies();
 	await textOf(page).fill('Still here.');
 	await button(page, m.story_keep()).last().click();
-	await expect(page.getByText(m.story_signed_out())).toBeVisible();
-	await expect(textOf(page)).toHaveValue('Still here.');
+	await expect(page.getByRole('heading', { name: m.accounts_signed_out_title() })).toBeVisible();
+	await expect(page.getByText('Still here.', { exact: true })).toBeVisible();
 	await context.addCookies(cookies);
-	await button(page, m.story_keep()).click();
+	await button(page, m.accounts_signed_out_again()).click();
 	await page.goto(story);
 	await expect(textOf(page)).toHaveValue('Still here.');
 	await context.close();
