@@ -56,6 +56,7 @@ check('eslint', '.', '--max-warnings', '0');
 check('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings');
 check('knip');
 
+check('node', 'tests/chromium.ts');
 const units = join(scratch, 'vitest.json');
 count(
 	run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${units}`]),
@@ -69,7 +70,6 @@ count(
 	}
 );
 
-check('node', 'tests/chromium.ts');
 ensureBuilt(process.execPath);
 const journeys = join(scratch, 'playwright.json');
 count(

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { removeShelter } from '#lib/server/postgres/place.ts';
 import { Refusal } from '#lib/server/postgres/refusal.ts';
 import { openPostgres } from '#lib/server/postgres/server.ts';
 
@@ -51,13 +52,4 @@ async function empty(dataDir: string): Promise<void> {
 	for (const name of await readdir(dataDir)) {
 		if (name !== mark) await rm(join(dataDir, name), { recursive: true, force: true });
 	}
-}
-
-/** Where root's Postgres could not reach the folder, the cluster lies elsewhere (see findPlace). */
-async function removeShelter(dataDir: string): Promise<void> {
-	const cluster = await readlink(join(dataDir, 'postgres')).catch(() => null);
-	if (!cluster) return;
-	const shelter = dirname(cluster);
-	const owner = await readFile(join(shelter, 'belongs-to'), 'utf8').catch(() => '');
-	if (owner.trim() === dataDir) await rm(shelter, { recursive: true, force: true });
 }

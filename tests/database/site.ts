@@ -53,7 +53,8 @@ export async function openTestSite(sizes?: PoolSizes): Promise<TestSite> {
 			checkBytesPerSecond: Infinity,
 			smtpUrl: null,
 			mailFrom: 'Lamplight <lamplight@lamplight.test>',
-			secret: 'only-for-tests'
+			secret: 'only-for-tests',
+			backups: { target: null, recipient: null, keep: 14, warnDays: 8 }
 		},
 		pools,
 		files: await openFolderStore(join(dataDir, 'files'), new Date()),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { removeUnused } from '#lib/keepsakes/actions.server.ts';
 import type { Tx } from '#lib/server/database/viewer.ts';
+import { deletionWaits } from '#lib/server/files/deletionPause.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 
 /** A deposit into which nothing was ever put is forgotten after this. */
@@ -39,7 +40,7 @@ type Over = { id: string; boxId: string };
 async function expire(lamplight: Lamplight, { id, boxId }: Over): Promise<void> {
 	const { worker } = lamplight.pools;
 	const emptied = await worker.transaction().execute(async (tx) => {
-		if (!(await isUnclaimed(tx, id))) return false;
+		if ((await deletionWaits(tx)) || !(await isUnclaimed(tx, id))) return false;
 		await sql`select lock_box(${boxId})`.execute(tx);
 		await tx.deleteFrom('upload').where('boxId', '=', boxId).execute();
 		await tx.deleteFrom('keepsake').where('boxId', '=', boxId).execute();
@@ -53,7 +54,7 @@ async function expire(lamplight: Lamplight, { id, boxId }: Over): Promise<void> 
 		.execute();
 	for (const { sha256 } of originals) await removeUnused(lamplight, boxId, sha256);
 	await worker.transaction().execute(async (tx) => {
-		if (!(await isUnclaimed(tx, id))) return;
+		if ((await deletionWaits(tx)) || !(await isUnclaimed(tx, id))) return;
 		await tx.deleteFrom('deposit').where('id', '=', id).execute();
 		await tx.deleteFrom('box').where('id', '=', boxId).execute();
 	});

@@ -23,6 +23,19 @@ export type Settings = {
 	mailFrom: string;
 	/** Derives every password and signature of the site; made on the first start. */
 	secret: string;
+	backups: BackupSettings;
+};
+
+/** When and how backups are taken by themselves. */
+export type BackupSettings = {
+	/** Where to, every night: BACKUP_TARGET; null: no backup is taken by itself. */
+	target: string | null;
+	/** Whom they are sealed for: BACKUP_RECIPIENT; null: they are plain. */
+	recipient: string | null;
+	/** How many are kept: BACKUP_KEEP. */
+	keep: number;
+	/** After how many days without a proven backup the hosts are told: BACKUP_WARN_DAYS. */
+	warnDays: number;
 };
 
 /** Reads the settings and makes the data folder with its secret where they are missing. */
@@ -45,7 +58,13 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
 		...storageSettings(env, dataDir),
 		smtpUrl: env.SMTP_URL || null,
 		mailFrom: env.MAIL_FROM || `Lamplight <lamplight@${new URL(origin).hostname}>`,
-		secret: env.LAMPLIGHT_SECRET || (await ownSecret(dataDir))
+		secret: env.LAMPLIGHT_SECRET || (await ownSecret(dataDir)),
+		backups: {
+			target: env.BACKUP_TARGET || null,
+			recipient: env.BACKUP_RECIPIENT || null,
+			keep: wholeNumber('BACKUP_KEEP', env.BACKUP_KEEP || '14'),
+			warnDays: wholeNumber('BACKUP_WARN_DAYS', env.BACKUP_WARN_DAYS || '8')
+		}
 	};
 }
 
@@ -71,6 +90,11 @@ function isSame(one: Place, other: Place): boolean {
 	return one.kind === 'folder' && other.kind === 'folder'
 		? resolve(one.path) === resolve(other.path)
 		: sayPlace(one) === sayPlace(other);
+}
+
+function wholeNumber(name: string, text: string): number {
+	if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+	throw new Error(`${name} is "${text}"; it must be a whole number from 1.`);
 }
 
 async function ownSecret(dataDir: string): Promise<string> {

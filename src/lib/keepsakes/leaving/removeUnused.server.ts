@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#lib/server/database/viewer.ts';
+import { deletionWaits } from '#lib/server/files/deletionPause.ts';
 import { originalAddress, picturesOf } from '#lib/server/files/address.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 
@@ -14,6 +15,8 @@ export async function removeUnused(
 	sha256: string
 ): Promise<void> {
 	await pools.worker.transaction().execute(async (tx) => {
+		// A backup that is being taken still needs what its snapshot names; a later run deletes it.
+		if (await deletionWaits(tx)) return;
 		await sql`select lock_box(${boxId})`.execute(tx);
 		if (await isNeeded(tx, boxId, sha256)) return;
 		await tx

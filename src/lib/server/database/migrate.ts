@@ -12,15 +12,19 @@ const migrating = 7_205_119;
 /**
  * Brings the database to the schema of this code: roles, every migration not yet applied (each in a
  * transaction of its own), the job queue. Gives the names of those applied now. Throws where an
- * applied migration was changed afterwards.
+ * applied migration was changed afterwards. `only`: no others than these, for a restore.
  */
-export async function migrate(ownerUrl: string, secret: string): Promise<string[]> {
+export async function migrate(
+	ownerUrl: string,
+	secret: string,
+	only?: ReadonlySet<string>
+): Promise<string[]> {
 	const owner = new pg.Client({ connectionString: ownerUrl });
 	await owner.connect();
 	try {
 		await owner.query('select pg_advisory_lock($1)', [migrating]);
 		await ensureRoles(owner, secret);
-		const applied = await applyMissing(owner);
+		const applied = await applyMissing(owner, only);
 		await makeQueue(urlFor(ownerUrl, secret, 'lamplight_worker'));
 		return applied;
 	} finally {
@@ -54,7 +58,7 @@ export async function migrationsApplied(owner: pg.ClientBase): Promise<Migration
 	return rows;
 }
 
-async function applyMissing(owner: pg.Client): Promise<string[]> {
+async function applyMissing(owner: pg.Client, only?: ReadonlySet<string>): Promise<string[]> {
 	await owner.query(
 		`create table if not exists public.lamplight_migration (
 			name text primary key, checksum text not null, applied_at timestamptz not null default now())`
@@ -62,7 +66,7 @@ async function applyMissing(owner: pg.Client): Promise<string[]> {
 	const done = new Map((await migrationsApplied(owner)).map((each) => [each.name, each.checksum]));
 	const applied: string[] = [];
 	for (const { name, text, checksum } of await migrationsHere()) {
-		if (done.get(name) === checksum) continue;
+		if (done.get(name) === checksum || only?.has(name) === false) continue;
 		if (done.has(name)) throw new Error(`The migration ${name} was changed after it was applied.`);
 		await apply(owner, name, text, checksum);
 		applied.push(name);

@@ -29,6 +29,23 @@ export interface Attempt {
 	key: string;
 }
 
+export interface Backup {
+	bytes: number;
+	encrypted: boolean;
+	faults: Generated<number>;
+	files: number;
+	id: string;
+	place: string;
+	provenAt: Timestamp | null;
+	rows: number;
+	takenAt: Generated<Timestamp>;
+}
+
+export interface BackupWarning {
+	since: Timestamp;
+	toldAt: Generated<Timestamp>;
+}
+
 export interface Block {
 	blockedAt: Generated<Timestamp>;
 	blockerId: string;
@@ -336,6 +353,8 @@ export interface VersionKeepsake {
 
 export interface DB {
 	attempt: Attempt;
+	backup: Backup;
+	backupWarning: BackupWarning;
 	block: Block;
 	box: Box;
 	consent: Consent;

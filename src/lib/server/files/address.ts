@@ -49,6 +49,11 @@ export function picturesOf(boxId?: string, originalSha256?: string): Prefix {
 	return prefix('pictures', boxId, originalSha256 === undefined ? [] : [originalSha256]);
 }
 
+/** Every kind of file there is: together, all that a store holds. */
+export function allFiles(): Prefix[] {
+	return Object.keys(parts) as Prefix[];
+}
+
 /** The SHA-256 (64 hexadecimal digits) that the file at an address has. */
 export function sha256At(address: Address): string {
 	return address.slice(address.lastIndexOf('/') + 1);

@@ -4,9 +4,11 @@ import {
 	chown,
 	mkdir,
 	mkdtemp,
+	readFile,
 	readlink,
 	realpath,
 	rename,
+	rm,
 	stat,
 	symlink,
 	writeFile
@@ -60,6 +62,15 @@ export async function linkFromData(dataDir: string, cluster: string): Promise<vo
 	if (cluster === inData || (await isFolder(inData))) return;
 	await symlink(cluster, `${inData}.link`);
 	await rename(`${inData}.link`, inData);
+}
+
+/** Removes what lies elsewhere for a data folder that is to be removed (see findPlace). */
+export async function removeShelter(dataDir: string): Promise<void> {
+	const cluster = await readlink(join(dataDir, 'postgres')).catch(() => null);
+	if (!cluster) return;
+	const shelter = dirname(cluster);
+	const owner = await readFile(join(shelter, 'belongs-to'), 'utf8').catch(() => '');
+	if (owner.trim() === dataDir) await rm(shelter, { recursive: true, force: true });
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,0 +1,70 @@
+import { mkdir, open, rename } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findBackup, readManifest } from '#lib/server/backups/manifest.ts';
+import { restoreBackup } from '#lib/server/backups/restoreBackup.ts';
+import { contentOf, identitiesOf, placeNamed } from '../line/backingUp.ts';
+import { UsedWrongly, type Command } from '../line/command.ts';
+import { withLamplight } from '../line/opened.ts';
+
+const options = {
+	identity: { type: 'string' },
+	backup: { type: 'string' },
+	into: { type: 'string' }
+} as const;
+
+export const command: Command = {
+	about: 'Puts a backup back, into an empty Lamplight.',
+	usage: 'SOURCE [--into FOLDER] [--backup ID] [--identity FILE]',
+	help: [
+		'',
+		'SOURCE       the folder that `backup` wrote',
+		'--into       the data folder to fill, which is new or empty (or LAMPLIGHT_DATA)',
+		'--backup     which one, by its name in SOURCE/backups; else the newest',
+		'--identity   the file that opens it, where it is encrypted (or BACKUP_IDENTITY)',
+		'',
+		'Nothing that somebody has is ever overwritten. Broken off, it can be begun again.'
+	],
+	async run(args, terminal) {
+		const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+		const [source, ...more] = positionals;
+		if (!source || more.length > 0) throw new UsedWrongly('Name the folder of the backup.');
+		const identities = await identitiesOf(values.identity ?? terminal.env.BACKUP_IDENTITY);
+		const place = await placeNamed(source, terminal.env);
+		const found = await findBackup(place, values.backup);
+		const manifest = await readManifest(place, found, identities);
+		const env = { ...terminal.env };
+		if (values.into) env.LAMPLIGHT_DATA = resolve(env.INIT_CWD ?? process.cwd(), values.into);
+		const restoring = { place, found, manifest, identities, note: terminal.note };
+		return withLamplight(
+			{ ...terminal, env },
+			async ({ lamplight, ownerUrl }) => {
+				const { settings, files } = lamplight;
+				const { secret } = settings;
+				const wrong = await restoreBackup({ ...restoring, ownerUrl, secret, files });
+				if (manifest.secret && !env.LAMPLIGHT_SECRET) await keep(settings.dataDir, manifest.secret);
+				for (const each of [...manifest.faults, ...wrong]) terminal.say(`WRONG ${each}`);
+				terminal.say(`Backup ${found.id} is back: ${contentOf(manifest)}, compared.`);
+				terminal.say('Everybody signs in again.');
+				if (!manifest.secret) {
+					terminal.say(
+						'Links in letters sent before do not open any more: a plain backup holds no secret.'
+					);
+				}
+				return wrong.length === 0 && manifest.faults.length === 0 ? 0 : 1;
+			},
+			{ mayBegin: true }
+		);
+	}
+};
+
+/** Links in letters that were sent stand on it. The next start gives every role its password anew. */
+async function keep(dataDir: string, secret: string): Promise<void> {
+	await mkdir(dataDir, { recursive: true, mode: 0o711 });
+	const beside = join(dataDir, 'secret.new');
+	const file = await open(beside, 'w', 0o600);
+	await file.writeFile(secret);
+	await file.sync();
+	await file.close();
+	await rename(beside, join(dataDir, 'secret'));
+}

@@ -1,0 +1,36 @@
+-- Which backups were taken, and which of them were proven.
+set search_path = lamplight;
+
+create table backup (
+	-- Its name in its place, which begins with the moment at which it was begun.
+	id text primary key,
+	place text not null,
+	taken_at timestamptz not null default now(),
+	encrypted boolean not null,
+	rows bigint not null,
+	files bigint not null,
+	bytes bigint not null,
+	-- Files that were already missing or changed in the store when it was taken.
+	faults integer not null default 0,
+	proven_at timestamptz
+);
+create index on backup (proven_at);
+-- The hosts were told that no backup after this moment was proven (the beginning of time: none ever).
+create table backup_warning (
+	since timestamptz primary key,
+	told_at timestamptz not null default now()
+);
+
+do $$
+declare t text;
+begin
+	foreach t in array array['backup', 'backup_warning'] loop
+		execute format('alter table lamplight.%I enable row level security', t);
+		execute format('alter table lamplight.%I force row level security', t);
+		execute format('create policy facts on lamplight.%I to lamplight_facts using (true) with check (true)', t);
+		execute format('create policy worker on lamplight.%I to lamplight_worker using (true) with check (true)', t);
+		execute format('grant select, insert, update, delete on lamplight.%I to lamplight_facts, lamplight_worker', t);
+	end loop;
+end $$;
+create policy hosts on backup for select to lamplight_web using (is_host());
+grant select on backup to lamplight_web;
