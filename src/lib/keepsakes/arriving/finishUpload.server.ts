@@ -6,6 +6,7 @@ import type { Tx } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { originalAddress, type Address } from '#lib/server/files/address.ts';
 import type { Expected, FileStore } from '#lib/server/files/fileStore.ts';
+import { reconcileCopy } from '#lib/server/files/reconcileCopy.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { kindOfFile } from '#lib/server/pictures/kindOf.ts';
 import type { Refusal } from '../limits.ts';
@@ -24,10 +25,11 @@ export type AsOwner = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
  * that were sent, or are gone (the upload is then forgotten, and may be begun anew).
  */
 export async function finishUpload(
-	{ settings, files }: Lamplight,
+	lamplight: Lamplight,
 	asOwner: AsOwner,
 	id: string
 ): Promise<string> {
+	const { settings, files } = lamplight;
 	const upload = await asOwner((tx) => ownUpload(tx, id));
 	if (upload.finishedAt) return upload.keepsakeId ?? id;
 	try {
@@ -39,7 +41,7 @@ export async function finishUpload(
 			bytes: upload.bytes
 		});
 		const kind = (await files.asLocalFile(address, kindOfFile)) ? 'photograph' : 'file';
-		const keepsake = await asOwner((tx) => writeDown(tx, id, sha256, kind));
+		const keepsake = await asOwner((tx) => writeDown(tx, id, sha256, kind, lamplight));
 		await removePartial(settings.dataDir, id);
 		return keepsake;
 	} catch (error) {
@@ -78,11 +80,19 @@ async function noteContent(tx: Tx, boxId: string, id: string, sha256: string): P
 	await tx.updateTable('upload').set({ sha256 }).where('id', '=', id).execute();
 }
 
-async function writeDown(tx: Tx, id: string, sha256: string, kind: 'photograph' | 'file') {
+async function writeDown(
+	tx: Tx,
+	id: string,
+	sha256: string,
+	kind: 'photograph' | 'file',
+	lamplight: Lamplight
+) {
 	const { rows } = await sql<{ keepsake: string }>`
 		select finish_upload(${id}, ${sha256}, ${randomUUID()}, ${kind}) as keepsake`.execute(tx);
 	const keepsake = rows[0]?.keepsake;
 	if (!keepsake) throw new NotFound();
+	const { boxId } = await ownUpload(tx, id);
+	await reconcileCopy(tx, lamplight, boxId, sha256);
 	if (kind === 'photograph') {
 		await sql`select jobs.enqueue('make_pictures', ${JSON.stringify({ keepsake })}::json,
 			${`make_pictures:${keepsake}`})`.execute(tx);

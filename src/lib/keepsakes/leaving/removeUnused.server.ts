@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#lib/server/database/viewer.ts';
 import { deletionWaits } from '#lib/server/files/deletionPause.ts';
 import { originalAddress, picturesOf } from '#lib/server/files/address.ts';
+import { reconcileCopy } from '#lib/server/files/reconcileCopy.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 
 /**
@@ -10,10 +11,11 @@ import type { Lamplight } from '#lib/server/lamplight.ts';
  * notes its content, so that neither misses the other.
  */
 export async function removeUnused(
-	{ pools, files }: Lamplight,
+	lamplight: Lamplight,
 	boxId: string,
 	sha256: string
 ): Promise<void> {
+	const { pools, files } = lamplight;
 	await pools.worker.transaction().execute(async (tx) => {
 		// A backup that is being taken still needs what its snapshot names; a later run deletes it.
 		if (await deletionWaits(tx)) return;
@@ -24,6 +26,7 @@ export async function removeUnused(
 			.where('boxId', '=', boxId)
 			.where('sha256', '=', sha256)
 			.execute();
+		await reconcileCopy(tx, lamplight, boxId, sha256);
 		for await (const picture of files.list(picturesOf(boxId, sha256))) {
 			await files.remove(picture.address);
 		}

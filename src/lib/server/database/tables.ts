@@ -67,6 +67,11 @@ export interface Box {
 	weeks: number | null;
 }
 
+export interface BoxCheck {
+	boxId: string;
+	checkedAt: Timestamp;
+}
+
 export interface Consent {
 	answer: string;
 	givenAt: Generated<Timestamp>;
@@ -115,6 +120,35 @@ export interface DraftCopy {
 	startedFrom: number;
 	storyId: string;
 	title: string;
+}
+
+export interface FileCheck {
+	atId: string | null;
+	atKey: string | null;
+	begunAt: Generated<Timestamp>;
+	bytes: Generated<number>;
+	copied: Generated<number>;
+	copyAway: Generated<boolean>;
+	endedAt: Timestamp | null;
+	files: Generated<number>;
+	id: Generated<string>;
+	kind: string;
+	phase: Generated<string>;
+	remade: Generated<number>;
+}
+
+export interface FileFinding {
+	address: string;
+	boxId: string | null;
+	checkId: string;
+	foundAt: Generated<Timestamp>;
+	id: Generated<string>;
+	keepsakeId: string | null;
+	mendedAt: Timestamp | null;
+	place: string;
+	sha256: string;
+	toldAt: Timestamp | null;
+	what: string;
 }
 
 export interface Guest {
@@ -357,11 +391,14 @@ export interface DB {
 	backupWarning: BackupWarning;
 	block: Block;
 	box: Box;
+	boxCheck: BoxCheck;
 	consent: Consent;
 	delegation: Delegation;
 	deposit: Deposit;
 	draft: Draft;
 	draftCopy: DraftCopy;
+	fileCheck: FileCheck;
+	fileFinding: FileFinding;
 	guest: Guest;
 	hold: Hold;
 	host: Host;

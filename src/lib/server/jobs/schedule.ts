@@ -6,6 +6,7 @@ export const schedule: CronItem[] = [
 	{ task: 'clean_up', match: '17 * * * *' },
 	{ task: 'sweep_uploads', match: '*/5 * * * *' },
 	{ task: 'delete_released', match: '23 * * * *' },
+	{ task: 'check_files', match: '10 2 * * *' },
 	{ task: 'sweep_files', match: '41 3 * * *' },
 	{ task: 'remind_of_deposits', match: '7 10 * * *' },
 	{ task: 'expire_deposits', match: '53 3 * * *' }

@@ -1,4 +1,5 @@
 import { mailJobs } from '../mail/jobs.server.ts';
+import { checkingJobs } from '#lib/checking/jobs.server.ts';
 import { depositJobs } from '#lib/deposits/jobs.server.ts';
 import { keepsakeJobs } from '#lib/keepsakes/jobs.server.ts';
 import { cleanUpJobs } from './cleanUp.ts';
@@ -11,5 +12,6 @@ export const tasks: JobTasks = {
 	...cleanUpJobs,
 	...deadWorkersJobs,
 	...keepsakeJobs,
-	...depositJobs
+	...depositJobs,
+	...checkingJobs
 };

@@ -17,6 +17,8 @@ export type Letter =
 	| { template: 'proposal_reminder'; params: { proposal: string; member: string } }
 	/** `by`: the keeper to whom the reader left this kind of decision. */
 	| { template: 'decided_for_you'; params: { proposal: string; by: string } }
+	/** `told`: the moment at which the findings were told, as it stands in their rows. */
+	| { template: 'files_damaged'; params: { told: string } }
 	| { template: 'peer_welcome'; params: Record<string, never> };
 
 /** A member, whose address only the sender looks up; or an address that has no account yet. */

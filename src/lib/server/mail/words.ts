@@ -1,6 +1,7 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { Lamplight } from '../lamplight.ts';
 import { depositWords } from './depositWords.ts';
+import { keepingWords } from './keepingWords.ts';
 import type { Letter } from './letter.ts';
 import { openToken } from './seal.ts';
 import { decidedWords, invitationWords, proposalWords, reminderWords } from './sharingWords.ts';
@@ -28,6 +29,8 @@ export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Wor
 			return reminderWords(lamplight, letter.params);
 		case 'decided_for_you':
 			return decidedWords(lamplight, letter.params);
+		case 'files_damaged':
+			return keepingWords(lamplight, letter.params.told);
 		case 'peer_welcome':
 			return {
 				before: [m.mail_peer_opening(), m.mail_peer_words()],

@@ -1,0 +1,1 @@
+export { checkAllFiles } from './checkFiles.server.ts';
