@@ -29,3 +29,5 @@ export async function keepingOfSite(tx: Tx) {
 		.execute();
 	return { last: last ?? null, findings };
 }
+
+export type SiteKeeping = Awaited<ReturnType<typeof keepingOfSite>>;

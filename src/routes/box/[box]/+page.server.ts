@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { boxFace, coversOf } from '#lib/boxes/boxFace.server.ts';
 import { shelves, thingsIn } from '#lib/boxes/inBox.server.ts';
+import { boxKeeping } from '#lib/checking/queries.server.ts';
 import { decideHold, openAll, show } from '#lib/keepsakes/actions.server.ts';
 import { audienceSummary, notices, waitingProposals } from '#lib/sharing/queries.server.ts';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
@@ -24,6 +25,7 @@ export const load: PageServerLoad = (event) =>
 			said: asked.get('said'),
 			...(await thingsIn(tx, viewer, id, { shelf, before }, now)),
 			covers: await coversOf(tx, viewer, id),
+			keeping: await boxKeeping(tx, id),
 			audience: await audienceSummary(tx, id, viewer, now),
 			waiting: await waitingProposals(tx, id, viewer, now),
 			notices: await notices(tx, id, viewer)
