@@ -106,7 +106,10 @@ for (const scripts of [true, false]) {
 			await link(tom.page, m.sharing_see_as_they_would()).click();
 			await readByAxe(tom.page);
 			const question = tom.page.url();
+			await tom.page.setViewportSize({ width: 390, height: 844 });
 			await answer(tom.page, m.sharing_not_yet());
+			await expect(tom.page.getByText(m.sharing_yours_not_yet())).toBeInViewport();
+			await tom.page.setViewportSize({ width: 1280, height: 720 });
 			await stranger.page.goto(`${site.origin}/stories`);
 			await expect(stranger.page.getByText(`The day we said hello${suffix}`)).toHaveCount(0);
 			await tom.page.goto(question);
