@@ -50,7 +50,10 @@ export async function coversOf(
 				and h.put_away_at is null
 				and (h.opened_at is null or (k.scope = 'box' and h.opened_at < own.joined_at))
 			), false) as unopened,
-			coalesce(bool_or(h.let_go_at is not null), false) as removed
+			coalesce(bool_or(h.let_go_at is not null), false) or exists (
+				select from story s
+				where s.box_id = ${box} and s.writer_id = ${viewer.id} and s.let_go_at is not null
+			) as removed
 		from keepsake k
 		join keeper own on own.box_id = k.box_id and own.member_id = ${viewer.id}
 			and own.left_at is null

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { BoxId } from '#lib/rules/facts.ts';
+import { deletionAt } from '#lib/rules/holding.ts';
 import { facesOf, type Face } from '#lib/keepsakes/queries.server.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 
@@ -16,6 +17,8 @@ export type StoryFace = {
 	by: { name: string; you: boolean };
 	/** Only its writer sees it. */
 	own: boolean;
+	/** Its writer let it go, and can take it back until then. */
+	letGoUntil: Date | null;
 };
 
 export type Thing =
@@ -76,7 +79,10 @@ async function pageOf(
 	const kinds = { photographs: ['photograph'], words: ['words'], stories: [] as string[] };
 	const kind =
 		shelf in kinds ? sql`k.kind = any (${kinds[shelf as keyof typeof kinds]}::text[])` : sql`true`;
-	const withStories = shelf === 'everything' || shelf === 'stories';
+	const stories =
+		shelf === 'removed'
+			? sql`s.let_go_at is not null and s.writer_id = ${viewer.id}`
+			: sql`s.let_go_at is null and ${shelf === 'everything' || shelf === 'stories'}`;
 	const earlier = before
 		? sql`(at, id) < (timestamptz 'epoch' + ${before.micros}::bigint * interval '1 microsecond',
 			${before.id}::uuid)`
@@ -88,7 +94,7 @@ async function pageOf(
 			where k.box_id = ${box} and ${held} and ${kind}
 			union all
 			select 'story', s.id, s.begun_at from story s
-			where s.box_id = ${box} and s.let_go_at is null and ${withStories}
+			where s.box_id = ${box} and ${stories}
 		) as things
 		where ${earlier}
 		order by at desc, id desc
@@ -118,7 +124,7 @@ async function storyFaces(
 			(on) => on.onTrue()
 		)
 		.where('s.id', 'in', ids)
-		.select(['s.id', 's.begunAt', 's.writerId', 'by.name'])
+		.select(['s.id', 's.begunAt', 's.writerId', 's.letGoAt', 'by.name'])
 		.select([
 			// One's own words can be out while the story is its writer's alone to change.
 			sql<boolean>`s.scope = 'mine' and not is_out(s.id)`.as('own'),
@@ -135,7 +141,8 @@ async function storyFaces(
 				opening: openingOf(row.body),
 				begunAt: row.begunAt,
 				by: { name: row.name, you: row.writerId === viewer.id },
-				own: row.own
+				own: row.own,
+				letGoUntil: row.letGoAt && deletionAt(row.letGoAt)
 			}
 		])
 	);

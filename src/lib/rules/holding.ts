@@ -12,8 +12,9 @@ import { happened } from './moments.ts';
 import { presentKeeper } from './presence.ts';
 import { allow, refuse, type Effect, type Ruling } from './ruling.ts';
 
+export { boxEndsAt } from './holding/ending.ts';
 export { leave } from './holding/leave.ts';
-export { deletionDue, heldBy, RELEASED_WAITS_MS, releasedAt } from './holding/held.ts';
+export { deletionAt, deletionDue, heldBy, RELEASED_WAITS_MS, releasedAt } from './holding/held.ts';
 
 type Holding = Ruling<HoldingCause>;
 

@@ -4,7 +4,7 @@
  * A keepsake of scope `box` is held by every keeper by themselves until they let it go, or leave
  * the box to others. A hold that is not written down counts as a hold: a missing row must never
  * delete a photograph. A box never disappears because one person's account does: what the last
- * keeper still held when they left is kept. Dying lets nothing go either: a dead keeper's hold
+ * keeper still held when they left waits with the box itself (`boxEndsAt`). Dying lets nothing go either: a dead keeper's hold
  * stands until the living decide, that is until the last living holder lets the thing go.
  * A keepsake of scope `mine` is held by whoever put it in.
  */

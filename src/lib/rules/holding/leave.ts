@@ -11,8 +11,8 @@ import { release, releasedAt } from './held.ts';
 
 /**
  * What was agreed with the one who goes goes back to keepers only, and what the others had let go
- * is released. The last keeper takes nothing with them: the box is kept, and the screen says so
- * first (`last-keeper`). What was `mine` stays its owner's when they leave, and is released when
+ * is released. The last keeper takes nothing with them: the box waits as a whole (`boxEndsAt`), and
+ * the screen says so first (`last-keeper`). What was `mine` stays its owner's when they leave, and is released when
  * their account ends, because then nobody holds it.
  *
  * @param keepsakes every keepsake of the box

@@ -72,6 +72,20 @@ export interface BoxCheck {
 	checkedAt: Timestamp;
 }
 
+export interface BoxEnding {
+	boxId: string;
+	leftBy: string;
+	unkeptSince: Timestamp;
+}
+
+export interface Closing {
+	askedAt: Timestamp;
+	endedAt: Timestamp | null;
+	endsAt: Timestamp;
+	memberId: string;
+	takenBackAt: Timestamp | null;
+}
+
 export interface Consent {
 	answer: string;
 	givenAt: Generated<Timestamp>;
@@ -392,6 +406,8 @@ export interface DB {
 	block: Block;
 	box: Box;
 	boxCheck: BoxCheck;
+	boxEnding: BoxEnding;
+	closing: Closing;
 	consent: Consent;
 	delegation: Delegation;
 	deposit: Deposit;

@@ -5,6 +5,7 @@ export const schedule: CronItem[] = [
 	{ task: 'free_jobs', match: '* * * * *' },
 	{ task: 'clean_up', match: '17 * * * *' },
 	{ task: 'sweep_uploads', match: '*/5 * * * *' },
+	{ task: 'end_what_is_over', match: '19 * * * *' },
 	{ task: 'delete_released', match: '23 * * * *' },
 	{ task: 'check_files', match: '10 2 * * *' },
 	{ task: 'sweep_files', match: '41 3 * * *' },

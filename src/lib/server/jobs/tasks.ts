@@ -1,6 +1,7 @@
 import { mailJobs } from '../mail/jobs.server.ts';
 import { checkingJobs } from '#lib/checking/jobs.server.ts';
 import { depositJobs } from '#lib/deposits/jobs.server.ts';
+import { endingJobs } from '#lib/ending/jobs.server.ts';
 import { keepsakeJobs } from '#lib/keepsakes/jobs.server.ts';
 import { cleanUpJobs } from './cleanUp.ts';
 import { deadWorkersJobs } from './deadWorkers.ts';
@@ -13,5 +14,6 @@ export const tasks: JobTasks = {
 	...deadWorkersJobs,
 	...keepsakeJobs,
 	...depositJobs,
-	...checkingJobs
+	...checkingJobs,
+	...endingJobs
 };

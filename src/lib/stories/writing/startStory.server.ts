@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { NotFound } from '#lib/server/failures.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import type { BoxId } from '#lib/rules/facts.ts';
+import { RELEASED_WAITS_MS } from '#lib/rules/holding.ts';
 import type { Place } from './saveDraft.server.ts';
 
 /** Begins a story in a box the viewer keeps; it is theirs alone until they propose it. Gives its id. */
@@ -41,10 +42,25 @@ export async function letGoStory(tx: Tx, viewer: SignedIn, place: Place): Promis
 		.execute();
 }
 
-/** The writer takes a story back that they let go. It is shared with nobody. Throws `NotFound`. */
+/**
+ * The writer takes a story back that they let go. It is shared with nobody. Throws `NotFound` for
+ * everybody else, and after 30 days.
+ */
 export async function takeStoryBack(tx: Tx, viewer: SignedIn, place: Place): Promise<void> {
 	await mustWrite(tx, viewer, place);
-	await tx.updateTable('story').set({ letGoAt: null }).where('id', '=', place.story).execute();
+	await sql`select lock_box(${place.box})`.execute(tx);
+	const back = await tx
+		.updateTable('story')
+		.set({ letGoAt: null })
+		.where('id', '=', place.story)
+		.where((is) =>
+			is.or([
+				is('letGoAt', 'is', null),
+				is('letGoAt', '>', sql<Date>`now() - make_interval(secs => ${RELEASED_WAITS_MS / 1000})`)
+			])
+		)
+		.executeTakeFirst();
+	if (back.numUpdatedRows === 0n) throw new NotFound();
 }
 
 async function mustWrite(tx: Tx, viewer: SignedIn, { box, story }: Place): Promise<void> {

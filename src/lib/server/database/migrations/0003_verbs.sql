@@ -185,8 +185,23 @@ begin
 	return jsonb_build_object('kind', i.kind, 'boxId', i.box_id);
 end $$;
 
--- Leaving: what was agreed with the one who leaves goes back to keepers only (R2), and so do the
--- invitations that nobody has taken up yet.
+-- What was agreed with the viewer in this box goes back to keepers only (R2), and so do the
+-- invitations that nobody has taken up yet. What they asked, what was left to them or by them, and
+-- what was on its way from them ends.
+create function withdraw_from(which uuid, moment timestamptz) returns void language sql security definer
+	set search_path = lamplight, pg_temp as $$
+	update share set ended_at = moment, ended_by = viewer()
+		where box_id = which and ended_at is null and viewer() = any (agreed_by);
+	update invitation set withdrawn_at = moment
+		where box_id = which and used_at is null and withdrawn_at is null and keeps(which);
+	update delegation set ended_at = moment
+		where box_id = which and ended_at is null and viewer() in (giver_id, named_id);
+	update proposal set closed_at = moment, closed_as = 'taken_back'
+		where box_id = which and closed_at is null and proposed_by = viewer();
+	delete from upload where box_id = which and member_id = viewer() and finished_at is null;
+$$;
+
+-- Leaving. What only they still held begins its wait; a box that nobody keeps any more waits as a whole.
 create function leave_box(which uuid) returns void language plpgsql security definer
 	set search_path = lamplight, pg_temp as $$
 declare moment timestamptz;
@@ -195,18 +210,15 @@ begin
 		raise exception 'not found' using errcode = 'no_data_found';
 	end if;
 	moment := lock_box(which);
-	update share set ended_at = moment, ended_by = viewer()
-		where box_id = which and ended_at is null and viewer() = any (agreed_by);
-	update invitation set withdrawn_at = moment
-		where box_id = which and used_at is null and withdrawn_at is null;
-	update delegation set ended_at = moment
-		where box_id = which and ended_at is null and viewer() in (giver_id, named_id);
-	update proposal set closed_at = moment, closed_as = 'taken_back'
-		where box_id = which and closed_at is null and proposed_by = viewer();
+	perform withdraw_from(which, moment);
 	update keeper set left_at = moment
 		where box_id = which and member_id = viewer() and left_at is null;
-	update keepsake k set released_at = now()
-		where k.box_id = which and k.released_at is null and not exists (
+	if is_unkept(which) then
+		insert into box_ending (box_id, left_by, unkept_since) values (which, viewer(), moment);
+		return;
+	end if;
+	update keepsake k set released_at = moment
+		where k.box_id = which and k.scope = 'box' and k.released_at is null and not exists (
 			select from hold h join keeper p on p.member_id = h.member_id and p.box_id = which
 			where h.keepsake_id = k.id and h.let_go_at is null and p.left_at is null and p.died_at is null
 		) and exists (select from keeper p where p.box_id = which and p.left_at is null and p.died_at is null);
