@@ -3,6 +3,7 @@ import { askToBeWelcomed, goByName, removePasskey } from '#lib/accounts/actions.
 import { nextPage } from '#lib/accounts/nextPage.ts';
 import { ownPage, ownPasskeys } from '#lib/accounts/queries.server.ts';
 import { nameForm, passkeyForm, peerForm } from '#lib/accounts/schema.ts';
+import { closingTakenBack } from '#lib/ending/queries.server.ts';
 import { asViewer, type SignedIn, type Tx } from '#lib/server/database/viewer.ts';
 import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -10,7 +11,10 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { lamplight, session } = locals;
 	const next = nextPage(url.searchParams.get('next'));
-	const [viewer, own] = await asMe(locals, async (tx, me) => [me, await ownPage(tx, me)] as const);
+	const [viewer, own] = await asMe(locals, async (tx, me) => {
+		const closing = await closingTakenBack(tx, me, lamplight.now());
+		return [me, { ...(await ownPage(tx, me)), closingTakenBack: closing !== null }] as const;
+	});
 	return {
 		viewer,
 		next,
