@@ -50,7 +50,8 @@ export async function changeSettings(
 	const changed = { changedBy: viewer.id, changedAt: sql<Date>`now()` };
 	const rows = [
 		{ key: 'site_name', value: JSON.stringify(settings.siteName), ...changed },
-		{ key: 'keep_safe_open', value: JSON.stringify(settings.keepSafeOpen), ...changed }
+		{ key: 'keep_safe_open', value: JSON.stringify(settings.keepSafeOpen), ...changed },
+		{ key: 'box_bytes', value: JSON.stringify(settings.boxBytes), ...changed }
 	];
 	await tx
 		.insertInto('siteSetting')

@@ -61,7 +61,7 @@ test('a welcome that is ended holds no longer, at once', async () => {
 
 test('nobody but a host welcomes, ends or sets anything, by the page or behind it', async () => {
 	const [wren, tom] = [await asking('Wren'), await site.person('Tom')];
-	const settings = { siteName: 'Mine', keepSafeOpen: false };
+	const settings = { siteName: 'Mine', keepSafeOpen: false, boxBytes: null };
 	for (const verb of [welcome, notNow, endWelcome]) {
 		await expect(as(tom, (tx, me) => verb(tx, me, wren.id))).rejects.toThrow(NotFound);
 		await expect(as(wren, (tx, me) => verb(tx, me, wren.id))).rejects.toThrow(NotFound);
@@ -76,13 +76,17 @@ test('nobody but a host welcomes, ends or sets anything, by the page or behind i
 });
 
 test('a host names the site and closes the door of “just keep these safe”; anybody reads it', async () => {
-	expect(await siteSettings(site.pools.web)).toEqual({ siteName: '', keepSafeOpen: true });
-	const closed = { siteName: 'The Quiet Room', keepSafeOpen: false };
+	expect(await siteSettings(site.pools.web)).toEqual({
+		siteName: '',
+		keepSafeOpen: true,
+		boxBytes: null
+	});
+	const closed = { siteName: 'The Quiet Room', keepSafeOpen: false, boxBytes: 5e9 };
 	await as(ash, (tx, me) => changeSettings(tx, me, closed));
 	expect(await siteSettings(site.pools.web)).toEqual(closed);
 	await site.siteName.refresh();
 	expect(site.siteName.known()).toBe('The Quiet Room');
-	const open = { siteName: '', keepSafeOpen: true };
+	const open = { siteName: '', keepSafeOpen: true, boxBytes: null };
 	await as(ash, (tx, me) => changeSettings(tx, me, open));
 	expect(await siteSettings(site.pools.web)).toEqual(open);
 });

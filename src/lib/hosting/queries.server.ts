@@ -1,21 +1,30 @@
 import type { Db } from '#lib/server/database/pools.ts';
 import type { Tx } from '#lib/server/database/viewer.ts';
 
-/** What a host can set. Where nothing is set: no name of its own, and the door is open. */
-export type SiteSettings = { siteName: string; keepSafeOpen: boolean };
+/**
+ * What a host can set. Where nothing is set: no name of its own, the door is open, and a memory box
+ * may hold as much as its family has.
+ */
+export type SiteSettings = {
+	siteName: string;
+	keepSafeOpen: boolean;
+	/** In bytes, originals alone; null: no limit. */
+	boxBytes: number | null;
+};
 
 /** The site's settings; anybody may read them. */
 export async function siteSettings(db: Db): Promise<SiteSettings> {
 	const rows = await db
 		.selectFrom('siteSetting')
-		.where('key', 'in', ['site_name', 'keep_safe_open'])
+		.where('key', 'in', ['site_name', 'keep_safe_open', 'box_bytes'])
 		.select(['key', 'value'])
 		.execute();
 	const values = new Map(rows.map((row) => [row.key, row.value]));
-	const siteName = values.get('site_name');
+	const [siteName, boxBytes] = [values.get('site_name'), values.get('box_bytes')];
 	return {
 		siteName: typeof siteName === 'string' ? siteName : '',
-		keepSafeOpen: values.get('keep_safe_open') !== false
+		keepSafeOpen: values.get('keep_safe_open') !== false,
+		boxBytes: typeof boxBytes === 'number' ? boxBytes : null
 	};
 }
 

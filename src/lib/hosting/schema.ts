@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
 
+/** As disks are sold. */
+export const gigabyte = 1_000_000_000;
+
 export const settingsForm = z.object({
 	siteName: z
 		.string()
 		.trim()
 		.max(60, { error: () => m.hosting_site_name_long() })
 		.default(''),
-	keepSafe: z.enum(['open', 'closed'], { error: () => m.hosting_keep_safe_choose() })
+	keepSafe: z.enum(['open', 'closed'], { error: () => m.hosting_keep_safe_choose() }),
+	/** Whole gigabytes; empty: no limit. In bytes afterwards. */
+	boxGigabytes: z
+		.string()
+		.trim()
+		.regex(/^([1-9]\d{0,4})?$/, { error: () => m.ending_quota_wrong() })
+		.default('')
+		.transform((said) => (said === '' ? null : Number(said) * gigabyte))
 });
 export const memberForm = z.object({ member: z.uuid() });

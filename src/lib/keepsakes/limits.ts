@@ -11,12 +11,13 @@ export const limits = {
 
 /**
  * Why something could not be kept, as the server answers and the page words it:
- * larger than a file may be · the box is full · as much as may be left at one time · it arrived
+ * larger than a file may be · the box is full · as much as the host allows a box · as much as may be left at one time · it arrived
  * different from what was sent · it did not arrive whole · there is no room on the machine.
  */
 export const refusals = {
 	too_large: 413,
 	box_full: 403,
+	no_quota: 403,
 	deposit_full: 403,
 	changed: 460,
 	lost: 410,

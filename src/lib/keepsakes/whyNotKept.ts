@@ -4,6 +4,7 @@ import type { Why } from './sending/sendOnce.ts';
 const sentences: Record<Why, () => string> = {
 	too_large: m.keepsakes_why_too_large,
 	box_full: m.keepsakes_why_box_full,
+	no_quota: m.ending_no_quota,
 	deposit_full: m.keepsakes_why_deposit_full,
 	changed: m.keepsakes_why_changed,
 	lost: m.keepsakes_why_lost,

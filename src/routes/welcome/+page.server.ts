@@ -26,8 +26,12 @@ export const actions: Actions = {
 		answerForm(request, async (typed) => {
 			await asViewer(locals.lamplight.pools.web, locals.session, async (tx, viewer) => {
 				mustBeHost(viewer);
-				const { siteName, keepSafe } = parseTyped(settingsForm, typed);
-				await changeSettings(tx, viewer, { siteName, keepSafeOpen: keepSafe === 'open' });
+				const { siteName, keepSafe, boxGigabytes } = parseTyped(settingsForm, typed);
+				await changeSettings(tx, viewer, {
+					siteName,
+					keepSafeOpen: keepSafe === 'open',
+					boxBytes: boxGigabytes
+				});
 			});
 			await locals.lamplight.siteName.refresh();
 			redirect(303, '/welcome?kept#settings');

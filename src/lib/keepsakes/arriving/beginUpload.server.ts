@@ -20,6 +20,7 @@ export async function beginUpload(tx: Tx, who: Uploading, begun: Begun): Promise
 	const things = rows[0]?.things ?? null;
 	if (things === null) throw new NotFound();
 	if (things >= limits.thingsInBox) throw new Refused('box_full');
+	if (!(await hasRoom(tx, boxId, begun))) throw new Refused('no_quota');
 	await tx
 		.insertInto('upload')
 		.values({
@@ -34,6 +35,13 @@ export async function beginUpload(tx: Tx, who: Uploading, begun: Begun): Promise
 			scope: begun.scope
 		})
 		.execute();
+}
+
+/** Within what the host allows one box, with what is on its way; the box stays locked till the end. */
+async function hasRoom(tx: Tx, boxId: string, { bytes, sha256 }: Begun): Promise<boolean> {
+	const { rows } = await sql<{ room: boolean }>`
+		select has_room(${boxId}, ${bytes}, ${sha256}, null) as room`.execute(tx);
+	return rows[0]?.room ?? false;
 }
 
 async function placeFor(tx: Tx, who: Uploading, begun: Begun) {

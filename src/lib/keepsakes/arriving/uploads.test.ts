@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { NotFound } from '#lib/server/failures.ts';
 import { originalAddress } from '#lib/server/files/address.ts';
 import { deviceHash, type Uploader } from '#lib/server/database/uploader.ts';
@@ -265,5 +265,47 @@ describe('after a crash', () => {
 		const inEightDays = new Date(Date.now() + 8 * 86_400_000);
 		await sweepUploads({ ...site, now: () => inEightDays });
 		await expect(head(site, wren, id)).rejects.toThrow(NotFound);
+	});
+});
+
+describe('how much the host lets one memory box hold', () => {
+	const allow = (bytes: number | null) =>
+		site.owner.query(
+			`insert into lamplight.site_setting (key, value) values ('box_bytes', $1)
+			on conflict (key) do update set value = excluded.value`,
+			[JSON.stringify(bytes)]
+		);
+	const held = async () => {
+		const { rows } = await site.owner.query(
+			'select coalesce(sum(bytes), 0)::integer as bytes from lamplight.original where box_id = $1',
+			[box]
+		);
+		return rows[0].bytes;
+	};
+	afterEach(() => allow(null));
+
+	test('is not passed, by however many at once; what is there already is no matter', async () => {
+		const again = someBytes(50_000);
+		await putIn(site, wren, again, { box, sha256: sha256Of(again) });
+		await site.owner.query('delete from lamplight.upload where finished_at is null');
+		await allow((await held()) + 100_000);
+		const both = [someBytes(60_000), someBytes(60_000)];
+		const begun = await Promise.all(
+			both.map((each) => begin(site, wren, each.length, { box, sha256: sha256Of(each) }))
+		);
+		expect(begun.map(({ response }) => response.status).sort()).toEqual([201, 403]);
+		const refused = begun.find(({ response }) => response.status === 403);
+		expect(await refused?.response.text()).toBe('no_quota');
+		const same = await begin(site, wren, again.length, { box, sha256: sha256Of(again) });
+		expect(same.response.status).toBe(201);
+	});
+
+	test('is room for another again, once one is given up', async () => {
+		await site.owner.query('delete from lamplight.upload where finished_at is null');
+		await allow((await held()) + 100_000);
+		const first = await begin(site, wren, 80_000, { box });
+		expect((await begin(site, wren, 80_000, { box })).response.status).toBe(403);
+		expect((await drop(site, wren, first.id)).status).toBe(204);
+		expect((await begin(site, wren, 80_000, { box })).response.status).toBe(201);
 	});
 });

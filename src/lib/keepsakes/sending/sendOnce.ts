@@ -38,7 +38,15 @@ export function sendOnce(sending: Sending, stop: AbortSignal): Promise<Ended> {
 	});
 }
 
-const refusedBy = new Set(['box_full', 'deposit_full', 'changed', 'lost', 'no_room', 'not_right']);
+const refusedBy = new Set([
+	'box_full',
+	'no_quota',
+	'deposit_full',
+	'changed',
+	'lost',
+	'no_room',
+	'not_right'
+]);
 
 function endedBy(error: Error): Ended {
 	const response = error instanceof DetailedError ? error.originalResponse : null;
