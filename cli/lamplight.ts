@@ -70,6 +70,12 @@ function isWrongUse(error: unknown): error is Error {
 	return error instanceof UsedWrongly || code.startsWith('ERR_PARSE_ARGS');
 }
 
+// Begun by the nightly job, which holds the other end: it ends with whoever began it.
+if (process.channel) {
+	process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+	process.channel.unref();
+}
+
 try {
 	process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

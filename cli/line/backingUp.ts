@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { noteProof, noteTaken } from '#lib/backups/actions.server.ts';
 import { keepNewest } from '#lib/server/backups/keepNewest.ts';
 import type { FoundBackup, Manifest } from '#lib/server/backups/manifest.ts';
 import { openPlace } from '#lib/server/backups/openPlace.ts';
 import type { BackupPlace } from '#lib/server/backups/place.ts';
 import { noteProven, proveBackup } from '#lib/server/backups/proveBackup.ts';
+import { noteProof, noteTaken } from '#lib/server/backups/records.ts';
 import { identitiesIn, type Identities } from '#lib/server/backups/sealing.ts';
 import { takeBackup } from '#lib/server/backups/takeBackup.ts';
 import { Refusal } from '#lib/server/postgres/refusal.ts';

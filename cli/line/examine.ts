@@ -6,7 +6,9 @@ import { createTransport } from 'nodemailer';
 import pg from 'pg';
 import { migrationsApplied, migrationsHere } from '#lib/server/database/migrate.ts';
 import { originalAddress } from '#lib/server/files/address.ts';
+import { lastBackups, overdueSince } from '#lib/server/backups/records.ts';
 import type { FileStore } from '#lib/server/files/fileStore.ts';
+import type { Lamplight } from '#lib/server/lamplight.ts';
 import type { Settings } from '#lib/server/settings.ts';
 import type { OpenedForCommand } from './opened.ts';
 
@@ -31,6 +33,7 @@ export async function* examine({ lamplight, ownerUrl }: OpenedForCommand): Async
 	if (copy) yield about('second copy', () => storage(copy));
 	yield about('mail', () => mail(settings));
 	yield about('films', async () => ffmpeg());
+	yield about('backups', () => backups(lamplight));
 	await owner.end().catch(() => undefined);
 }
 
@@ -105,6 +108,17 @@ async function mail({ smtpUrl, dataDir }: Settings): Promise<string> {
 	const server = createTransport({ url: smtpUrl, connectionTimeout: 10_000 });
 	await server.verify().finally(() => server.close());
 	return `${new URL(smtpUrl).host} takes mail from us`;
+}
+
+async function backups({ pools, settings, now }: Lamplight): Promise<string> {
+	const { provenAt, faults } = await lastBackups(pools.worker);
+	const said = provenAt
+		? `the last proven one is of ${provenAt.toISOString()}`
+		: 'none is proven yet';
+	const overdue = await overdueSince(pools.worker, settings.backups.warnDays, now());
+	if (overdue) throw new Error(`${said}: \`npm run lamplight -- backup FOLDER --prove\``);
+	if (faults > 0) throw new Error(`${said}; the last one found ${faults} files missing or changed`);
+	return said;
 }
 
 async function ffmpeg(): Promise<string> {

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { backupState } from '#lib/backups/queries.server.ts';
 import {
 	changeSettings,
 	endWelcome,
@@ -15,7 +16,9 @@ import type { Actions, PageServerLoad, RequestEvent } from './$types';
 export const load: PageServerLoad = ({ locals }) =>
 	asViewer(locals.lamplight.pools.web, locals.session, async (tx, viewer) => {
 		mustBeHost(viewer);
-		return { viewer, ...(await peers(tx)), settings: await siteSettings(tx) };
+		const { now, settings } = locals.lamplight;
+		const backups = await backupState(tx, settings.backups.warnDays, now());
+		return { viewer, ...(await peers(tx)), settings: await siteSettings(tx), backups };
 	});
 
 export const actions: Actions = {

@@ -1,5 +1,6 @@
 import { mailJobs } from '../mail/jobs.server.ts';
 import { checkingJobs } from '#lib/checking/jobs.server.ts';
+import { backupJobs } from '#lib/backups/jobs.server.ts';
 import { depositJobs } from '#lib/deposits/jobs.server.ts';
 import { endingJobs } from '#lib/ending/jobs.server.ts';
 import { keepsakeJobs } from '#lib/keepsakes/jobs.server.ts';
@@ -15,5 +16,6 @@ export const tasks: JobTasks = {
 	...keepsakeJobs,
 	...depositJobs,
 	...checkingJobs,
-	...endingJobs
+	...endingJobs,
+	...backupJobs
 };

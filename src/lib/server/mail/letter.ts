@@ -19,6 +19,8 @@ export type Letter =
 	| { template: 'decided_for_you'; params: { proposal: string; by: string } }
 	/** `told`: the moment at which the findings were told, as it stands in their rows. */
 	| { template: 'files_damaged'; params: { told: string } }
+	/** To a host. Not sent where a backup has been proven meanwhile. */
+	| { template: 'backup_overdue'; params: Record<string, never> }
 	| { template: 'peer_welcome'; params: Record<string, never> };
 
 /** A member, whose address only the sender looks up; or an address that has no account yet. */

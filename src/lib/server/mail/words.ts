@@ -1,5 +1,6 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { Lamplight } from '../lamplight.ts';
+import { backupWords } from './backupWords.ts';
 import { depositWords } from './depositWords.ts';
 import { keepingWords } from './keepingWords.ts';
 import type { Letter } from './letter.ts';
@@ -31,6 +32,8 @@ export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Wor
 			return decidedWords(lamplight, letter.params);
 		case 'files_damaged':
 			return keepingWords(lamplight, letter.params.told);
+		case 'backup_overdue':
+			return backupWords(lamplight);
 		case 'peer_welcome':
 			return {
 				before: [m.mail_peer_opening(), m.mail_peer_words()],

@@ -15,7 +15,7 @@ create table backup (
 	proven_at timestamptz
 );
 create index on backup (proven_at);
--- The hosts were told that no backup after this moment was proven (the beginning of time: none ever).
+-- The hosts were told that what came in after this moment is in no proven backup.
 create table backup_warning (
 	since timestamptz primary key,
 	told_at timestamptz not null default now()
