@@ -94,6 +94,10 @@ create function reaches_viewer(s share) returns boolean language sql stable secu
 create function is_out_with(agreed timestamptz, released timestamptz, held_again timestamptz) returns boolean
 	language sql immutable parallel safe as
 	$$ select released is null and (held_again is null or held_again < agreed) $$;
+-- By its id: a page that could hand over a share of its own making could ask who blocked the viewer.
+create function share_reaches_viewer(which uuid) returns boolean language sql stable security definer
+	set search_path = lamplight, pg_temp as
+	$$ select exists (select from share s where s.id = which and reaches_viewer(s)) $$;
 create function version_reaches_viewer(which uuid) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select exists (select from share s where s.version_id = which and reaches_viewer(s)) $$;
@@ -278,18 +282,7 @@ create policy own_end on delegation for update to lamplight_web
 	using (giver_id = viewer()) with check (giver_id = viewer() and ended_at is not null);
 grant select, insert, update (ended_at) on delegation to lamplight_web;
 create policy reached on share for select to lamplight_web
-	using (
-		box_id in (select kept_boxes())
-		or (
-			ended_at is null
-			and (
-				to_anyone
-				or (to_peers and (select viewer_is_peer()) and not blocks_viewer(share))
-				or (to_family and box_id in (select guest_boxes()) and not blocks_viewer(share))
-			)
-			and not is_taken_down(story_id)
-		)
-	);
+	using (box_id in (select kept_boxes()) or share_reaches_viewer(id));
 create policy keepers_end on share for update to lamplight_web
 	using (box_id in (select kept_boxes()))
 	with check (box_id in (select kept_boxes()) and ended_at is not null and ended_by = viewer());

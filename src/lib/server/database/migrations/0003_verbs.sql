@@ -364,6 +364,3 @@ alter function member_of_account() owner to lamplight_facts;
 create trigger member_of_account after insert on auth."user" for each row execute function lamplight.member_of_account();
 
 revoke create on schema lamplight from lamplight_facts;
-revoke execute on all functions in schema lamplight from public;
-grant execute on all functions in schema lamplight to lamplight_web, lamplight_worker, lamplight_facts;
-revoke execute on function act_as(uuid), make_host_invitation(uuid, text) from lamplight_web;

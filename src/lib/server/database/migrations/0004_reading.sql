@@ -210,6 +210,3 @@ begin
 	));
 end $$;
 
-revoke execute on all functions in schema lamplight from public;
-grant execute on all functions in schema lamplight to lamplight_web, lamplight_worker, lamplight_facts;
-revoke execute on function act_as(uuid), make_host_invitation(uuid, text) from lamplight_web;

@@ -445,6 +445,37 @@ create function consent_facts(in_box uuid) returns jsonb language sql stable
 	)
 	from box b where b.id = in_box
 $$;
-revoke execute on all functions in schema lamplight from public;
-grant execute on all functions in schema lamplight to lamplight_web, lamplight_worker, lamplight_facts;
-revoke execute on function act_as(uuid), make_host_invitation(uuid, text) from lamplight_web;
+
+-- Who may call what. Functions judge by what they are handed, so the pages get those alone that look
+-- at the viewer by themselves; what those ask among themselves is marked as not for pages. Every
+-- migration that makes a function ends with `call lamplight.grant_functions()`; a test looks at all.
+create procedure grant_functions() language plpgsql set search_path = lamplight, pg_temp as $$
+declare f record;
+begin
+	revoke execute on all routines in schema lamplight from public;
+	grant execute on all routines in schema lamplight to lamplight_web, lamplight_worker, lamplight_facts;
+	for f in
+		select p.oid::regprocedure as which from pg_proc p
+		where p.pronamespace = 'lamplight'::regnamespace
+			and obj_description(p.oid, 'pg_proc') = 'not for pages'
+	loop
+		execute format('revoke execute on routine %s from lamplight_web', f.which);
+	end loop;
+end $$;
+do $$
+declare f record;
+begin
+	for f in
+		select p.oid::regprocedure as which from pg_proc p
+		where p.pronamespace = 'lamplight'::regnamespace and p.proname = any (array[
+			'act_as', 'make_host_invitation', 'hold_for_keepers', 'member_of_account', 'grant_functions',
+			'is_suspended', 'blocks_on_viewer', 'blocked_boxes', 'blocks_viewer', 'is_taken_down',
+			'reaches_viewer', 'only_writer', 'needs_yes_of', 'has_died', 'own_answers', 'has_standing_no',
+			'last_word', 'last_change', 'left_to', 'takes_cover_off', 'decided_for', 'says_yes',
+			'is_theirs_to_propose', 'refused_by_the_dead', 'everyone_agrees'
+		])
+	loop
+		execute format('comment on routine %s is %L', f.which, 'not for pages');
+	end loop;
+end $$;
+call grant_functions();

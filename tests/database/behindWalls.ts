@@ -1,0 +1,116 @@
+/** For tests that hold Postgres to the rules: the facts of a box with nothing hidden. */
+import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
+import type {
+	Block,
+	ConsentFacts,
+	Hold,
+	Keepsake,
+	KeepsakeId,
+	KeepsakeKind,
+	MemberId,
+	Placement,
+	Scope,
+	Shown,
+	Viewer
+} from '#lib/rules/facts.ts';
+import type { DB } from '#lib/server/database/tables.ts';
+import type { Tx } from '#lib/server/database/viewer.ts';
+import { loadConsentFacts } from '#lib/sharing/facts.server.ts';
+import type { Person, TestSite } from './site.ts';
+
+export type AllFacts = ConsentFacts & { keepsakes: Keepsake[] };
+
+/** Runs `work` with a connection that no wall stops, as nobody in the application can. */
+export function behindTheWalls<T>(site: TestSite, work: (tx: Tx) => Promise<T>): Promise<T> {
+	const behind = new Kysely<DB>({
+		dialect: new PostgresDialect({ pool: site.owner }),
+		plugins: [new CamelCasePlugin()]
+	});
+	return behind.transaction().execute(async (tx) => {
+		await sql`set local search_path = lamplight`.execute(tx);
+		return work(tx);
+	});
+}
+
+export async function allFacts(tx: Tx, box: string): Promise<AllFacts> {
+	const facts = await loadConsentFacts(tx, box as ConsentFacts['box']['id']);
+	const keepsakes = await keepsakesOf(tx, box);
+	const placed = await tx
+		.selectFrom('versionKeepsake as vk')
+		.innerJoin('keepsake as k', 'k.id', 'vk.keepsakeId')
+		.where('k.boxId', '=', box)
+		.select(['vk.versionId', 'vk.keepsakeId', 'vk.covered', 'k.heldAgainAt'])
+		.select(['k.kind', 'k.scope', 'k.putInBy'])
+		.execute();
+	const placement = ({ versionId: _in, ...row }: (typeof placed)[number]): Placement => ({
+		...row,
+		keepsakeId: row.keepsakeId as KeepsakeId,
+		kind: row.kind as KeepsakeKind,
+		scope: row.scope as Scope,
+		putInBy: row.putInBy as MemberId
+	});
+	const versions = facts.versions.map((version) => ({
+		...version,
+		keepsakes: placed.filter((each) => each.versionId === version.id).map(placement)
+	}));
+	return { ...facts, box: { ...facts.box, blocks: await blocksIn(tx, box) }, versions, keepsakes };
+}
+
+async function keepsakesOf(tx: Tx, box: string): Promise<Keepsake[]> {
+	const rows = await tx.selectFrom('keepsake').where('boxId', '=', box).selectAll().execute();
+	const holds = await tx.selectFrom('hold').selectAll().execute();
+	return rows.map((row) => ({
+		id: row.id as KeepsakeId,
+		putInBy: row.putInBy as MemberId | null,
+		putInAt: row.putInAt,
+		releasedAt: row.releasedAt,
+		heldAgainAt: row.heldAgainAt,
+		scope: row.scope as Scope,
+		kind: row.kind as KeepsakeKind,
+		holds: holds.filter(({ keepsakeId }) => keepsakeId === row.id) as unknown as Hold[],
+		takedowns: [],
+		matters: []
+	}));
+}
+
+async function blocksIn(tx: Tx, box: string): Promise<Block[]> {
+	const rows = await tx
+		.selectFrom('block')
+		.where('blockerId', 'in', (eb) =>
+			eb.selectFrom('keeper').where('boxId', '=', box).select('memberId')
+		)
+		.selectAll()
+		.execute();
+	return rows.map((row) => ({
+		keeperId: row.blockerId as MemberId,
+		memberId: row.memberId as MemberId,
+		at: row.blockedAt,
+		endedAt: row.liftedAt
+	}));
+}
+
+/** Whoever looks, as the rules know them; null: nobody is signed in. */
+export async function viewerAs(
+	tx: Tx,
+	person: Person | null,
+	visit: string | null = null
+): Promise<Viewer> {
+	const visitId = visit as Viewer['visit'];
+	if (!person) return { kind: 'stranger', visit: visitId };
+	const { rows } = await sql<{ suspended: boolean; peer: boolean }>`
+		select exists (select from suspension where member_id = ${person.id} and lifted_at is null) as suspended,
+			exists (select from peer_welcome where member_id = ${person.id}) as peer
+	`.execute(tx);
+	const { suspended = false, peer = false } = rows[0] ?? {};
+	return { kind: 'member', id: person.id, visit: visitId, suspended, peer, moderator: false };
+}
+
+/** What was uncovered under a visit. */
+export async function shownIn(tx: Tx, visit: string): Promise<Shown[]> {
+	const rows = await tx
+		.selectFrom('shown')
+		.where('visitHash', '=', visit)
+		.select(['visitHash as visit', 'versionId', 'keepsakeId', 'shownAt as at'])
+		.execute();
+	return rows as unknown as Shown[];
+}
