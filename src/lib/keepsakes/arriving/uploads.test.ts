@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { NotFound } from '#lib/server/failures.ts';
 import { originalAddress } from '#lib/server/files/address.ts';
+import { StorageUnreachable } from '#lib/server/files/errors.ts';
 import { deviceHash, type Uploader } from '#lib/server/database/uploader.ts';
 import { makeFamily } from '../../../../tests/database/family.ts';
 import { openTestSite, type Person } from '../../../../tests/database/site.ts';
@@ -45,6 +46,34 @@ describe('an upload', () => {
 		expect(kept).toMatchObject({ file_name: 'Füße.jpg', scope: 'box', kind: 'file' });
 		const { stream } = await site.files.open(originalAddress(box, sha256));
 		expect(sha256Of(Buffer.concat(await stream.toArray()))).toBe(sha256);
+	});
+
+	test('while the store of files is away nothing is said to be kept, and it is kept later by itself', async () => {
+		const content = someBytes(4_321);
+		const sha256 = sha256Of(content);
+		const { put } = site.files;
+		site.files.put = () => Promise.reject(new StorageUnreachable('for a test'));
+		const said = await putIn(site, wren, content, { box, sha256 }).then(
+			({ response }) => response.status,
+			() => 500
+		);
+		site.files.put = put;
+		expect(said).toBeGreaterThanOrEqual(500);
+		expect(await keepsakes(sha256)).toEqual([]);
+		await sweepUploads(site);
+		expect(await keepsakes(sha256)).toHaveLength(1);
+	});
+
+	test('goes to the second copy soon: that is queued together with its keepsake', async () => {
+		const content = someBytes(4_322);
+		const sha256 = sha256Of(content);
+		site.copy = site.files;
+		await putIn(site, wren, content, { box, sha256 });
+		site.copy = null;
+		const { rows } = await site.owner.query('select from graphile_worker.jobs where key = $1', [
+			`reconcile_copy:${box}:${sha256}`
+		]);
+		expect(rows).toHaveLength(1);
 	});
 
 	test('goes on from where the line broke', async () => {
