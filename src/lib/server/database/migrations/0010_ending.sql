@@ -275,8 +275,10 @@ revoke create on schema lamplight from lamplight_facts;
 create trigger take_back_closing after insert on auth."session"
 	for each row execute function take_back_closing();
 
-revoke execute on all functions in schema lamplight from public;
-grant execute on all functions in schema lamplight to lamplight_web, lamplight_worker, lamplight_facts;
-revoke execute on function act_as(uuid), make_host_invitation(uuid, text), withdraw_from(uuid, timestamptz),
-	end_account(uuid, timestamptz), forget_person(uuid), delete_story(uuid), empty_box(uuid, timestamptz),
-	delete_box(uuid) from lamplight_web;
+comment on function withdraw_from(uuid, timestamptz) is 'not for pages';
+comment on function end_account(uuid, timestamptz) is 'not for pages';
+comment on function forget_person(uuid) is 'not for pages';
+comment on function delete_story(uuid) is 'not for pages';
+comment on function empty_box(uuid, timestamptz) is 'not for pages';
+comment on function delete_box(uuid) is 'not for pages';
+call grant_functions();
