@@ -2,7 +2,7 @@ import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { freshMs } from './closeAccount.server.ts';
 
-export { boxesLeft, type LeftBox } from './keepAgain.server.ts';
+export { boxesLeft } from './keepAgain.server.ts';
 
 /** A box as closing its keeper's account finds it: who else keeps it. */
 export type BoxAtClosing = { id: string; name: string | null; others: string[] };
