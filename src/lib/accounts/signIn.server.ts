@@ -52,6 +52,20 @@ export async function enterByLink(lamplight: Lamplight, token: string): Promise<
 	}
 }
 
+/** Whoever signed in with this session no longer than five minutes ago; else null. */
+export async function justEntered(
+	lamplight: Lamplight,
+	session: string | null
+): Promise<SignedIn | null> {
+	const { rowCount } = await lamplight.pools.auth.query(
+		`select 1 from "session"
+		where "token" = $1 and "createdAt" > now() - interval '5 minutes'`,
+		[session]
+	);
+	if (!rowCount) return null;
+	return asViewer(lamplight.pools.web, session, async (_tx, viewer) => viewer);
+}
+
 /**
  * What follows on every way in by which an address was shown to be one's own: what was left for
  * that address becomes theirs. Null where the account has ended.

@@ -4,11 +4,12 @@ import { linkHours } from '#lib/server/auth/auth.ts';
 import { sessionToken, signedCookie } from '#lib/server/auth/session.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { NotRight } from '#lib/server/failures.ts';
+import { wordsOf } from '#lib/server/mail/words.ts';
 import { parseTyped } from '#lib/server/web/forms.ts';
 import { openTestSite } from '../../../tests/database/site.ts';
 import { linkFor, queuedFor } from '../../../tests/mail/queued.ts';
 import { signInForm } from './schema.ts';
-import { askForLink, enterByLink, signOut } from './signIn.server.ts';
+import { askForLink, enterByLink, justEntered, signOut } from './signIn.server.ts';
 
 const site = await openTestSite();
 let places = 0;
@@ -43,6 +44,35 @@ test('two presses of the button at once let in once', async () => {
 	const token = await linkFor(site, 'twice@example.org');
 	const answers = await Promise.all([enterByLink(site, token), enterByLink(site, token)]);
 	expect(answers.filter((each) => each !== null)).toHaveLength(1);
+});
+
+test('whoever pressed the button a second time has just come in, and an hour later has not', async () => {
+	await ask('pressed@example.org');
+	const entered = await enterByLink(site, await linkFor(site, 'pressed@example.org'));
+	const session = entered?.session ?? null;
+	expect((await justEntered(site, session))?.id).toBe(entered?.viewer.id);
+	expect(await justEntered(site, null)).toBeNull();
+	expect(await justEntered(site, 'a session that never was')).toBeNull();
+	await site.owner.query(
+		`update auth."session" set "createdAt" = now() - interval '1 hour' where "token" = $1`,
+		[session]
+	);
+	expect(await justEntered(site, session)).toBeNull();
+});
+
+test('while a letter waits nothing in the queue opens a door, nor says where it leads', async () => {
+	const [email, next] = ['sealed@example.org', '/invitation/a-token-of-an-invitation'];
+	await askForLink(site, { email, next }, '198.51.100.250');
+	const token = await linkFor(site, email);
+	const { rows } = await site.owner.query('select * from graphile_worker._private_jobs');
+	expect(JSON.stringify(rows)).toContain(email);
+	expect(JSON.stringify(rows)).not.toMatch(/a-token-of-an-invitation/);
+	expect(JSON.stringify(rows)).not.toContain(token);
+	const [letter] = await queuedFor(site, email);
+	const words = letter && (await wordsOf(site, letter));
+	const link = new URL(words?.link.href ?? '');
+	expect(link.searchParams.get('next')).toBe(next);
+	expect(await enterByLink(site, link.searchParams.get('token') ?? '')).not.toBeNull();
 });
 
 test('a link that was changed lets nobody in, and leaves the true one as it was', async () => {

@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { enterByDeposit } from '#lib/accounts/deposits.server.ts';
 import { nextPage } from '#lib/accounts/nextPage.ts';
 import { enterForm } from '#lib/accounts/schema.ts';
-import { enterByLink, startingPage } from '#lib/accounts/signIn.server.ts';
+import { enterByLink, justEntered, startingPage } from '#lib/accounts/signIn.server.ts';
 import { forwardCookies } from '#lib/server/auth/cookies.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { parseTyped, typedIn } from '#lib/server/web/forms.ts';
@@ -28,7 +28,12 @@ export const actions: Actions = {
 			redirect(303, answer.entered ? startingPage(answer.entered.viewer, '/boxes') : '/boxes');
 		}
 		const entered = token ? await enterByLink(lamplight, token) : null;
-		if (!entered) return fail(410, { gone: true });
+		if (!entered) {
+			// The button was pressed twice: whoever has just come in goes on.
+			const viewer = await justEntered(lamplight, session);
+			if (viewer) redirect(303, startingPage(viewer, next));
+			return fail(410, { gone: true });
+		}
 		forwardCookies(entered.cookies, cookies);
 		redirect(303, startingPage(entered.viewer, next));
 	}

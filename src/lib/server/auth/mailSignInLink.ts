@@ -13,7 +13,8 @@ export async function mailSignInLink(
 		template: 'sign_in',
 		params: {
 			sealed: sealToken(lamplight.settings.secret, link.token),
-			...(typeof next === 'string' ? { next } : {})
+			// It may lead to an invitation, and then opens a door as well.
+			...(typeof next === 'string' ? { next: sealToken(lamplight.settings.secret, next) } : {})
 		}
 	});
 }

@@ -3,7 +3,7 @@
  * says is looked up when it is sent, so that a letter about something taken back is not sent at all.
  */
 export type Letter =
-	/** `sealed`: the link's token (see `seal.ts`). `next`: the page of ours to go on to. */
+	/** `sealed`: the link's token (see `seal.ts`). `next`: the page of ours to go on to, sealed too. */
 	| { template: 'sign_in'; params: { sealed: string; next?: string } }
 	/** `sealed`: the token of the invitation's link, whose hash stands in the table. */
 	| { template: 'invitation_keeper' | 'invitation_guest'; params: { sealed: string } }

@@ -44,9 +44,10 @@ export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Wor
 }
 
 function signIn(lamplight: Lamplight, params: { sealed: string; next?: string }): Words {
-	const token = openToken(lamplight.settings.secret, params.sealed);
+	const { secret } = lamplight.settings;
+	const token = openToken(secret, params.sealed);
 	const query = new URLSearchParams({ token });
-	if (params.next) query.set('next', params.next);
+	if (params.next) query.set('next', openToken(secret, params.next));
 	return {
 		before: [m.mail_sign_in_opening()],
 		link: { words: m.mail_sign_in_link(), href: `${lamplight.settings.origin}/enter?${query}` },
