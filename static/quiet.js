@@ -58,3 +58,20 @@ for (const button of document.querySelectorAll('[data-dim]')) {
 		else localStorage.removeItem('dim');
 	});
 }
+
+// Pictures that are being made ready come by themselves: while somebody looks, and for a while.
+async function lookAgain(times) {
+	if (times === 0 || !document.querySelector('figure [data-making]')) return;
+	await new Promise((resolve) => setTimeout(resolve, 4000));
+	if (document.visibilityState === 'visible' && !root.hidden) {
+		const answer = await fetch(location.href, { cache: 'no-store' }).catch(() => null);
+		if (answer && (!answer.ok || answer.redirected)) return;
+		const made = new DOMParser().parseFromString((await answer?.text()) ?? '', 'text/html');
+		for (const making of document.querySelectorAll('figure:has([data-making])')) {
+			const ready = making.contains(document.activeElement) ? null : made.getElementById(making.id);
+			if (ready && !ready.querySelector('[data-making]')) making.replaceWith(ready);
+		}
+	}
+	await lookAgain(times - 1);
+}
+void lookAgain(45);

@@ -1,7 +1,8 @@
 import { expect, test, type Page, type Route } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
-import { beginBox, button, signIn, somebody } from './acts.ts';
+import { beginBox, button, putIn, signIn, somebody } from './acts.ts';
 import { startLamplight, type Running } from './lamplight.ts';
+import { haveRealPhotographs, realPhotographs } from './photographs.ts';
 
 let site: Running;
 test.beforeAll(async () => {
@@ -149,6 +150,28 @@ test('what is just to be kept safe is kept, whenever the scripts arrive', async 
 		await expect(page.getByText(kept, { exact: true })).toBeVisible();
 		await expect(page.getByText(m.keepsafe_kept_words())).toBeVisible();
 		await context.close();
+	}
+});
+
+test('a picture that is being made ready comes by itself, and without scripts by looking again', async ({
+	browser
+}) => {
+	test.skip(!haveRealPhotographs, 'The real photographs do not lie beside the project.');
+	for (const scripts of [true, false]) {
+		const ida = await somebody(browser, `Ida${scripts}`, scripts);
+		const { page } = ida;
+		await signIn(site, ida);
+		const box = site.origin + (await beginBox(site, page, 'Wren'));
+		await putIn(page, box, realPhotographs('heic'), scripts);
+		await page.goto(box);
+		const making = page.getByText(m.keepsakes_making());
+		await expect(making.first()).toBeVisible();
+		await expect(async () => {
+			if (!scripts) await button(page, m.keepsakes_look_again()).first().click({ timeout: 500 });
+			await expect(making).toHaveCount(0, { timeout: 500 });
+		}).toPass({ timeout: 60_000 });
+		await expect(page.locator('figure img').first()).toBeVisible();
+		await ida.context.close();
 	}
 });
 
