@@ -1,18 +1,19 @@
 import { sql } from 'kysely';
+import { RELEASED_WAITS_MS } from '#lib/rules/holding.ts';
 import { originalsOf } from '#lib/server/files/address.ts';
 import type { Stored } from '#lib/server/files/fileStore.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { removeUnused } from './removeUnused.server.ts';
 
 const batchSize = 500;
-const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Removes originals that no row knows of: a crash can leave one between its arrival and its
- * keepsake, and nothing of a family is kept that the family does not have.
+ * keepsake, and nothing of a family is kept that the family does not have. They wait as long as what
+ * nobody holds: a database that was restored from a backup may be older than they are.
  */
 export async function sweepFiles(lamplight: Lamplight): Promise<void> {
-	const before = lamplight.now().getTime() - 2 * dayMs;
+	const before = lamplight.now().getTime() - RELEASED_WAITS_MS;
 	let batch: Stored[] = [];
 	for await (const stored of lamplight.files.list(originalsOf())) {
 		if (stored.modifiedAt.getTime() > before) continue;
