@@ -40,9 +40,11 @@ export const command: Command = {
 			{ ...terminal, env },
 			async ({ lamplight, ownerUrl }) => {
 				const { settings, files } = lamplight;
-				const { secret } = settings;
+				// Links in letters that were sent stand on the site's secret.
+				const kept = env.LAMPLIGHT_SECRET ? null : manifest.secret;
+				const secret = kept ?? settings.secret;
 				const wrong = await restoreBackup({ ...restoring, ownerUrl, secret, files });
-				if (manifest.secret && !env.LAMPLIGHT_SECRET) await keep(settings.dataDir, manifest.secret);
+				if (kept) await keep(settings.dataDir, kept);
 				for (const each of [...manifest.faults, ...wrong]) terminal.say(`WRONG ${each}`);
 				terminal.say(`Backup ${found.id} is back: ${contentOf(manifest)}, compared.`);
 				terminal.say('Everybody signs in again.');
@@ -58,7 +60,7 @@ export const command: Command = {
 	}
 };
 
-/** Links in letters that were sent stand on it. The next start gives every role its password anew. */
+/** On the disk before it counts: every role's password stands on it. */
 async function keep(dataDir: string, secret: string): Promise<void> {
 	await mkdir(dataDir, { recursive: true, mode: 0o711 });
 	const beside = join(dataDir, 'secret.new');

@@ -13,7 +13,7 @@ import type { OpenedForCommand } from './opened.ts';
 
 /** The place named on the command line; npm says where the host typed it. */
 export function placeNamed(target: string, env: NodeJS.ProcessEnv): Promise<BackupPlace> {
-	return openPlace(target, env.INIT_CWD ?? process.cwd());
+	return openPlace(target, env.INIT_CWD ?? process.cwd(), env);
 }
 
 /** What an identity file holds; null where none is named. */

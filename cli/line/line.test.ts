@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openPostgres } from '#lib/server/postgres/server.ts';
@@ -60,3 +62,26 @@ test('the doctor looks at a Lamplight that is open, and at one that is not', asy
 	const closed = await lamplight(['doctor'], { LAMPLIGHT_DATA: dataDir });
 	expect(closed.said).toMatch(/storage +can be written to and read from/);
 });
+
+test('a backup is taken and put back by the command line, and what came back can be backed up', async () => {
+	const dataDir = await emptyFolder();
+	const { secret } = await readSettings({ LAMPLIGHT_DATA: dataDir });
+	const postgres = await openPostgres({ dataDir, log: () => undefined });
+	await migrate(postgres.ownerUrl, secret).finally(() => postgres.stop());
+	const [place, back, keys] = [await emptyFolder(), await emptyFolder(), await emptyFolder()];
+	const key = await generateX25519Identity();
+	const identity = join(keys, 'key.txt');
+	await writeFile(identity, `# made for a test\n${key}\n`);
+	const sealedFor = ['--recipient', await identityToRecipient(key)];
+	const taken = await lamplight(['backup', place, ...sealedFor], { LAMPLIGHT_DATA: dataDir });
+	expect(taken.code).toBe(0);
+	const unnamed = await lamplight(['restore', place, '--into', back]);
+	expect(unnamed).toMatchObject({ code: 1, noted: expect.stringContaining('is encrypted') });
+	const restored = await lamplight(['restore', place, '--into', back, '--identity', identity]);
+	expect(restored.said).toContain('Everybody signs in again.');
+	expect(await readFile(join(back, 'secret'), 'utf8')).toBe(secret);
+	const again = await lamplight(['backup', place, ...sealedFor], { LAMPLIGHT_DATA: back });
+	expect(again).toMatchObject({ code: 0 });
+	const proof = await lamplight(['prove', place, '--identity', identity], { LAMPLIGHT_DATA: back });
+	expect(proof.said).toContain('is proven');
+}, 180_000);

@@ -9,6 +9,7 @@ import { deleteReleased } from '#lib/keepsakes/leaving/deleteReleased.server.ts'
 import { everyRow } from '../../../../tests/database/everything.ts';
 import { makeFamily } from '../../../../tests/database/family.ts';
 import { openTestSite, type TestSite } from '../../../../tests/database/site.ts';
+import { openS3Server } from '../../../../tests/files/s3Server.ts';
 import { emptyFolder } from '../../../../tests/postgres/trial.ts';
 import { originalAddress, originalsOf, type Address } from '../files/address.ts';
 import { pauseDeletion } from '../files/deletionPause.ts';
@@ -19,6 +20,7 @@ import { backupsIn, findBackup, readManifest } from './manifest.ts';
 import type { BackupPlace } from './place.ts';
 import { proveBackup } from './proveBackup.ts';
 import { restoreBackup } from './restoreBackup.ts';
+import { openS3Place } from './s3Place.ts';
 import { takeBackup } from './takeBackup.ts';
 
 /** Proving starts a Postgres of its own. */
@@ -255,6 +257,19 @@ test('what is already missing or changed in the store is told, and never copied 
 		[`${address}: changed`, `${originalAddress(family.box, 'c'.repeat(64))}: missing`].sort()
 	);
 	expect(await Array.fromAsync(place.list('files'))).toEqual([]);
+});
+
+test('a bucket holds a backup as well as a folder does', async () => {
+	const { site, address } = await siteWithFamily();
+	const server = await openS3Server(await emptyFolder());
+	afterAll(() => server.close());
+	const place = await openS3Place(server.place);
+	await take(site, place, recipient);
+	expect((await take(site, place, recipient)).copied.copied).toBe(0);
+	expect(await keepNewest(place, 1, await emptyFolder())).toEqual({ backups: 1, files: 0 });
+	const restored = await restoreNewest(place, [identity]);
+	expect(await restored.files.stat(address)).toMatchObject({ bytes: 200_000 });
+	expect(await everyRow(restored.behind)).toEqual(await everyRow(site.owner));
 });
 
 test('the age program itself opens what is sealed', async () => {

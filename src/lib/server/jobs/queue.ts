@@ -6,10 +6,13 @@ import pg from 'pg';
  * put a job there: `jobs.enqueue(task, payload, key, run_at)`. The web role reads no job.
  */
 export async function makeQueue(workerUrl: string): Promise<void> {
-	await runMigrations({ connectionString: workerUrl, noPreparedStatements: true });
-	const worker = new pg.Client({ connectionString: workerUrl });
-	await worker.connect();
+	const worker = new pg.Pool({ connectionString: workerUrl, max: 1 });
+	// A connection may still be closing when Postgres stops right after: nobody needs it any more.
+	const bear = () => undefined;
+	worker.on('error', bear);
+	worker.on('connect', (client) => client.on('error', bear));
 	try {
+		await runMigrations({ pgPool: worker, noPreparedStatements: true });
 		await worker.query(enqueueFunction);
 	} finally {
 		await worker.end();
