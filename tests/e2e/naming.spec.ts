@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { button, somebody } from './acts.ts';
+import { readByAxe } from './axe.ts';
 import { startLamplight } from './lamplight.ts';
 
 test('the name a host gives stands on every page at once, and in no tab', async ({ browser }) => {
@@ -11,6 +12,10 @@ test('the name a host gives stands on every page at once, and in no tab', async 
 	await jo.page.getByLabel(m.accounts_email()).fill(jo.email);
 	await button(jo.page, m.accounts_invitation_take_host()).click();
 	await jo.page.waitForURL('**/welcome');
+	for (const path of ['/welcome', '/host/keeping']) {
+		await jo.page.goto(site.origin + path);
+		await readByAxe(jo.page);
+	}
 	const reader = await somebody(browser, 'Kit', false);
 	const shown = reader.page.getByRole('banner').getByText('The Quiet Room', { exact: true });
 	// Seen before, so that a remembered page would still carry the earlier name.
