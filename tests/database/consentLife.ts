@@ -9,7 +9,8 @@ export type Step =
 	| { do: 'share'; by: number; version: number; audiences: Audience[] }
 	| { do: 'invite'; by: number; kind: 'invite_guest' | 'invite_keeper'; email: string }
 	| { do: 'answer'; by: number; proposal: number; answer: string }
-	| { do: 'all-say-yes'; proposal: number }
+	/** To what was asked last. */
+	| { do: 'all-say-yes' }
 	| { do: 'delegate'; by: number; named: number; kind: string }
 	| { do: 'end-delegation'; by: number }
 	| { do: 'brought-back'; by: number; audiences: Audience[] }
@@ -40,7 +41,7 @@ export const anyStep = fc.oneof(
 	doing(5, 'share', { by: who, version: fc.nat(4), audiences }),
 	doing(1, 'invite', { by: who, kind: asked, email }),
 	doing(7, 'answer', { by: who, proposal, answer: answered }),
-	doing(3, 'all-say-yes', { proposal }),
+	doing(8, 'all-say-yes'),
 	doing(4, 'delegate', { by: who, named: who, kind: left }),
 	doing(1, 'end-delegation', { by: who }),
 	doing(1, 'brought-back', { by: who, audiences }),
@@ -199,7 +200,7 @@ export function consentLife(site: TestSite, people: readonly Person[]) {
 			case 'answer':
 				return say(proposals[step.proposal], id, step.answer, at);
 			case 'all-say-yes':
-				for (const each of people) await say(proposals[step.proposal], each.id, 'yes', at);
+				for (const each of people) await say(proposals.at(-1), each.id, 'yes', at);
 				return;
 			case 'delegate':
 				return leaveTo(world, step, at);

@@ -61,7 +61,7 @@ const rare: [scope: 'mine' | 'box', steps: Step[]][] = [
 		'box',
 		[
 			{ do: 'share', by: 0, version: 2, audiences: ['peers'] },
-			{ do: 'all-say-yes', proposal: 0 },
+			{ do: 'all-say-yes' },
 			{ do: 'taken-back' },
 			{ do: 'answer', by: 1, proposal: 0, answer: 'yes' }
 		]
