@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import { originalsOf, parseAddress } from '#lib/server/files/address.ts';
 import { StorageRefused, StorageUnreachable } from '#lib/server/files/errors.ts';
 import type { FileStore, Stored } from '#lib/server/files/fileStore.ts';
+import { unknownOriginals } from '#lib/keepsakes/queries.server.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { noteFinding } from './findings.server.ts';
 import type { Page, Run, Watch } from './run.server.ts';
@@ -25,7 +25,9 @@ export async function orphansPage(
 	if (!store) return nothing;
 	try {
 		const page = await nextFiles(store, run.atKey);
-		for (const orphan of await unknown(lamplight, page)) {
+		const before = lamplight.now().getTime() - graceMs;
+		const old = page.filter(({ modifiedAt }) => modifiedAt.getTime() < before);
+		for (const orphan of await unknownOriginals(lamplight.pools.worker, old)) {
 			const finding = {
 				...orphan,
 				place,
@@ -52,24 +54,4 @@ async function nextFiles(store: FileStore, after: string | null): Promise<Stored
 		if (page.length === pageLength) break;
 	}
 	return page;
-}
-
-async function unknown({ pools, now }: Lamplight, page: Stored[]) {
-	const before = now().getTime() - graceMs;
-	const old = page
-		.filter(({ modifiedAt }) => modifiedAt.getTime() < before)
-		.map(({ address }) => {
-			const [, boxId = '', sha256 = ''] = address.split('/');
-			return { address, boxId, sha256 };
-		});
-	if (old.length === 0) return [];
-	const known = JSON.stringify(old.map(({ boxId: box, sha256 }) => ({ box, sha256 })));
-	const { rows } = await sql<{ box: string; sha256: string }>`
-		select f.box, f.sha256
-		from jsonb_to_recordset(${known}::jsonb) as f (box text, sha256 text)
-		where not exists (
-			select from original o where o.box_id::text = f.box and o.sha256 = f.sha256
-		)`.execute(pools.worker);
-	const orphans = new Set(rows.map(({ box, sha256 }) => `${box}/${sha256}`));
-	return old.filter(({ boxId, sha256 }) => orphans.has(`${boxId}/${sha256}`));
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { askForPictures } from '#lib/keepsakes/actions.server.ts';
 import { pictureAddress } from '#lib/server/files/address.ts';
 import type { Db } from '#lib/server/database/pools.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
@@ -40,8 +41,7 @@ async function makeAgain(db: Db, keepsake: string): Promise<void> {
 			.set({ picturesMadeAt: null })
 			.where('id', '=', keepsake)
 			.execute();
-		await sql`select jobs.enqueue('make_pictures', ${JSON.stringify({ keepsake })}::json,
-			${`make_pictures:${keepsake}`})`.execute(tx);
+		await askForPictures(tx, keepsake);
 	});
 }
 

@@ -1,4 +1,5 @@
 /** What is done with keepsakes; one file each below. */
+export { askForPictures } from './askForPictures.server.ts';
 export { answerUpload } from './arriving/answerUpload.server.ts';
 export { receiveForm } from './arriving/receiveForm.server.ts';
 export { decideHold, openAll, show } from './hold.server.ts';

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#lib/server/database/viewer.ts';
 import { keepPictures, type Kept } from '#lib/server/pictures/keepPictures.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
+import { picturesJob } from './askForPictures.server.ts';
 import { removeHalfMade } from './leaving/removeHalfMade.server.ts';
 import { removeUnused } from './leaving/removeUnused.server.ts';
 
@@ -37,7 +38,7 @@ async function givenUp(lamplight: Lamplight, keepsake: string, error: unknown): 
 	const lost = error instanceof Error && error.name === 'PictureWorkerLost';
 	if (!lost) throw error;
 	const { rows } = await sql<{ attempts: number }>`
-		select attempts from graphile_worker.jobs where key = ${`make_pictures:${keepsake}`}
+		select attempts from graphile_worker.jobs where key = ${picturesJob(keepsake)}
 	`.execute(lamplight.pools.worker);
 	if ((rows[0]?.attempts ?? 0) < mostTries) throw error;
 	return { kind: 'cannot_show', why: 'damaged' };

@@ -7,6 +7,7 @@ import { originalAddress, pictureAddress, type Address } from '#lib/server/files
 import { asFact, asRuleViewer, loadBox, selectKeepsakes } from './facts.server.ts';
 import { coveredBy, type Face, type PictureFace } from './present.ts';
 
+export { unknownOriginals } from './leaving/unknownOriginals.server.ts';
 export type { Face } from './present.ts';
 
 /** The faces of these keepsakes, in this order, as R1 shows them to this keeper; hidden ones not. */

@@ -10,6 +10,7 @@ import { reconcileCopy } from '#lib/server/files/reconcileCopy.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { kindOfFile } from '#lib/server/pictures/kindOf.ts';
 import type { Refusal } from '../limits.ts';
+import { askForPictures } from '../askForPictures.server.ts';
 import { partialPath, removePartial } from './partials.ts';
 import { isCalled, Refused } from './refused.ts';
 
@@ -94,8 +95,7 @@ async function writeDown(
 	const { boxId } = await ownUpload(tx, id);
 	await reconcileCopy(tx, lamplight, boxId, sha256);
 	if (kind === 'photograph') {
-		await sql`select jobs.enqueue('make_pictures', ${JSON.stringify({ keepsake })}::json,
-			${`make_pictures:${keepsake}`})`.execute(tx);
+		await askForPictures(tx, keepsake);
 	}
 	await sql`select jobs.enqueue('deposit_arrived', json_build_object('deposit', u.deposit_id),
 			'deposit_arrived:' || u.deposit_id)

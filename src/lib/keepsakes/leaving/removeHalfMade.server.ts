@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { picturesOf } from '#lib/server/files/address.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
+import { removePictures } from './removePictures.server.ts';
 
 /**
  * Removes the pictures that a try which was given up has left behind, unless the same original is
@@ -20,8 +20,6 @@ export async function removeHalfMade(
 			.select('id')
 			.executeTakeFirst();
 		if (shown) return;
-		for await (const picture of files.list(picturesOf(boxId, sha256))) {
-			await files.remove(picture.address);
-		}
+		await removePictures(files, boxId, sha256);
 	});
 }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Tx } from '#lib/server/database/viewer.ts';
 import { deletionWaits } from '#lib/server/files/deletionPause.ts';
-import { originalAddress, picturesOf } from '#lib/server/files/address.ts';
+import { originalAddress } from '#lib/server/files/address.ts';
 import { reconcileCopy } from '#lib/server/files/reconcileCopy.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
+import { removePictures } from './removePictures.server.ts';
 
 /**
  * Really deletes an original and its pictures, unless a keepsake needs it or an upload is bringing
@@ -27,9 +28,7 @@ export async function removeUnused(
 			.where('sha256', '=', sha256)
 			.execute();
 		await reconcileCopy(tx, lamplight, boxId, sha256);
-		for await (const picture of files.list(picturesOf(boxId, sha256))) {
-			await files.remove(picture.address);
-		}
+		await removePictures(files, boxId, sha256);
 		await files.remove(originalAddress(boxId, sha256));
 	});
 }

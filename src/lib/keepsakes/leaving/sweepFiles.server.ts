@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
 import { RELEASED_WAITS_MS } from '#lib/rules/holding.ts';
 import { originalsOf } from '#lib/server/files/address.ts';
 import type { Stored } from '#lib/server/files/fileStore.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { removeUnused } from './removeUnused.server.ts';
+import { unknownOriginals } from './unknownOriginals.server.ts';
 
 const batchSize = 500;
 
@@ -26,15 +26,7 @@ export async function sweepFiles(lamplight: Lamplight): Promise<void> {
 }
 
 async function removeUnknown(lamplight: Lamplight, batch: Stored[]): Promise<void> {
-	const found = batch.map(({ address }) => {
-		const [, box = '', sha256 = ''] = address.split('/');
-		return { box, sha256 };
-	});
-	const { rows } = await sql<{ box: string; sha256: string }>`
-		select f.box, f.sha256
-		from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as f (box text, sha256 text)
-		where not exists (
-			select from original o where o.box_id::text = f.box and o.sha256 = f.sha256
-		)`.execute(lamplight.pools.worker);
-	for (const { box, sha256 } of rows) await removeUnused(lamplight, box, sha256);
+	for (const { boxId, sha256 } of await unknownOriginals(lamplight.pools.worker, batch)) {
+		await removeUnused(lamplight, boxId, sha256);
+	}
 }
