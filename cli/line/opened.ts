@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { assemble } from '#lib/server/assemble.ts';
 import { openPools } from '#lib/server/database/pools.ts';
-import { openStores } from '#lib/server/files/openStore.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
-import { createPictureMaker } from '#lib/server/pictures/pictureMaker.ts';
 import { reachPostgres } from '#lib/server/postgres/reach.ts';
 import { Refusal } from '#lib/server/postgres/refusal.ts';
 import { readSettings } from '#lib/server/settings.ts';
-import { openSiteName } from '#lib/server/siteName.ts';
 import type { Terminal } from './command.ts';
 
 /** What a command works with: the site, and the owner's way into its database. */
@@ -37,15 +35,13 @@ export async function withLamplight<T>(
 		log: note
 	});
 	const listening = onSignal(postgres.stop);
-	const pictures = createPictureMaker();
 	const pools = openPools(postgres.ownerUrl, settings.secret);
+	let lamplight: Lamplight | undefined;
 	try {
-		const stores = await openStores(settings, new Date());
-		const siteName = openSiteName(pools.web);
-		const lamplight = { settings, pools, ...stores, pictures, siteName, now: () => new Date() };
+		lamplight = await assemble(settings, pools);
 		return await use({ lamplight, ownerUrl: postgres.ownerUrl });
 	} finally {
-		pictures.close();
+		lamplight?.pictures.close();
 		await pools.close();
 		await postgres.stop();
 		listening.end();

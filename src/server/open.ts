@@ -1,13 +1,11 @@
+import { assemble } from '#lib/server/assemble.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openPools } from '#lib/server/database/pools.ts';
-import { openStores } from '#lib/server/files/openStore.ts';
 import { hostLink } from '#lib/hosting/hostLink.server.ts';
 import { startJobs } from '#lib/server/jobs/run.ts';
 import { hand, type Lamplight } from '#lib/server/lamplight.ts';
-import { createPictureMaker } from '#lib/server/pictures/pictureMaker.ts';
 import { openPostgres, type Postgres } from '#lib/server/postgres/server.ts';
 import type { Settings } from '#lib/server/settings.ts';
-import { openSiteName } from '#lib/server/siteName.ts';
 
 export type Opened = {
 	lamplight: Lamplight;
@@ -27,15 +25,7 @@ export async function open(settings: Settings, log: (line: string) => void): Pro
 	});
 	try {
 		await migrate(postgres.ownerUrl, settings.secret);
-		const pools = openPools(postgres.ownerUrl, settings.secret);
-		const lamplight: Lamplight = {
-			settings,
-			pools,
-			...(await openStores(settings, new Date())),
-			pictures: createPictureMaker(),
-			siteName: openSiteName(pools.web),
-			now: () => new Date()
-		};
+		const lamplight = await assemble(settings, openPools(postgres.ownerUrl, settings.secret));
 		await lamplight.siteName.refresh();
 		hand(lamplight);
 		const jobs = await startJobs(lamplight);

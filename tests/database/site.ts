@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
+import { assemble } from '#lib/server/assemble.ts';
 import { openPools, type PoolSizes } from '#lib/server/database/pools.ts';
-import { openFolderStore } from '#lib/server/files/folderStore.ts';
-import { createPictureMaker } from '#lib/server/pictures/pictureMaker.ts';
-import { openSiteName } from '#lib/server/siteName.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import type { MemberId } from '#lib/rules/facts.ts';
 
@@ -31,17 +29,10 @@ export async function openTestSite(sizes?: PoolSizes): Promise<TestSite> {
 	const ownerUrl = onDatabase(templateUrl.href, name);
 	const dataDir = await mkdtemp(join(tmpdir(), 'lamplight-site-'));
 	const pools = openPools(ownerUrl, 'only-for-tests', sizes);
-	const pictures = createPictureMaker();
 	const owner = new pg.Pool({ connectionString: onDatabase(inject('superUrl'), name), max: 2 });
 	owner.on('error', () => undefined);
-	afterAll(async () => {
-		pictures.close();
-		await Promise.all([pools.close(), owner.end()]);
-		await asSuperuser(`drop database ${name} with (force)`);
-		await rm(dataDir, { recursive: true, force: true });
-	});
-	return {
-		settings: {
+	const lamplight = await assemble(
+		{
 			port: 0,
 			host: '127.0.0.1',
 			origin: 'http://lamplight.test',
@@ -56,15 +47,15 @@ export async function openTestSite(sizes?: PoolSizes): Promise<TestSite> {
 			secret: 'only-for-tests',
 			backups: { target: null, recipient: null, keep: 14, warnDays: 8 }
 		},
-		pools,
-		files: await openFolderStore(join(dataDir, 'files'), new Date()),
-		copy: null,
-		pictures,
-		siteName: openSiteName(pools.web),
-		now: () => new Date(),
-		owner,
-		person: (personName) => makePerson(owner, personName)
-	};
+		pools
+	);
+	afterAll(async () => {
+		lamplight.pictures.close();
+		await Promise.all([pools.close(), owner.end()]);
+		await asSuperuser(`drop database ${name} with (force)`);
+		await rm(dataDir, { recursive: true, force: true });
+	});
+	return { ...lamplight, owner, person: (personName) => makePerson(owner, personName) };
 }
 
 async function makePerson(owner: pg.Pool, name: string): Promise<Person> {

@@ -1,0 +1,22 @@
+import type { Pools } from './database/pools.ts';
+import { openStores } from './files/openStore.ts';
+import type { Lamplight } from './lamplight.ts';
+import { createPictureMaker } from './pictures/pictureMaker.ts';
+import type { Settings } from './settings.ts';
+import { openSiteName } from './siteName.ts';
+
+/**
+ * Puts a site together from its settings and its way into the database, for the program, a command or
+ * a test. Its pictures and its pools are the caller's to close. Throws `Refusal` where the settings of
+ * its stores are wrong.
+ */
+export async function assemble(settings: Settings, pools: Pools): Promise<Lamplight> {
+	return {
+		settings,
+		pools,
+		...(await openStores(settings, new Date())),
+		pictures: createPictureMaker(),
+		siteName: openSiteName(pools.web),
+		now: () => new Date()
+	};
+}
