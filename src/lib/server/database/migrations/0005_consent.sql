@@ -469,6 +469,7 @@ begin
 		select p.oid::regprocedure as which from pg_proc p
 		where p.pronamespace = 'lamplight'::regnamespace and p.proname = any (array[
 			'act_as', 'make_host_invitation', 'hold_for_keepers', 'member_of_account', 'grant_functions',
+			'wall_in',
 			'is_suspended', 'blocks_on_viewer', 'blocked_boxes', 'blocks_viewer', 'is_taken_down',
 			'reaches_viewer', 'only_writer', 'needs_yes_of', 'has_died', 'own_answers', 'has_standing_no',
 			'last_word', 'last_change', 'left_to', 'takes_cover_off', 'decided_for', 'says_yes',

@@ -38,18 +38,9 @@ create table box_check (
 	checked_at timestamptz not null
 );
 
-do $$
-declare t text;
-begin
-	foreach t in array array['file_check', 'file_finding', 'box_check'] loop
-		execute format('alter table lamplight.%I enable row level security', t);
-		execute format('alter table lamplight.%I force row level security', t);
-		execute format('create policy facts on lamplight.%I to lamplight_facts using (true) with check (true)', t);
-		execute format('create policy worker on lamplight.%I to lamplight_worker using (true) with check (true)', t);
-		execute format('grant select on lamplight.%I to lamplight_facts', t);
-		execute format('grant select, insert, update, delete on lamplight.%I to lamplight_worker', t);
-	end loop;
-end $$;
+call wall_in('file_check', 'file_finding', 'box_check');
+grant select on file_check, file_finding, box_check to lamplight_facts;
+grant select, insert, update, delete on file_check, file_finding, box_check to lamplight_worker;
 create policy hosts on file_check for select to lamplight_web using (is_host());
 grant select on file_check to lamplight_web;
 create policy hosts on file_finding for select to lamplight_web using (is_host());

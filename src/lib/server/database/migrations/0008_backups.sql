@@ -21,16 +21,7 @@ create table backup_warning (
 	told_at timestamptz not null default now()
 );
 
-do $$
-declare t text;
-begin
-	foreach t in array array['backup', 'backup_warning'] loop
-		execute format('alter table lamplight.%I enable row level security', t);
-		execute format('alter table lamplight.%I force row level security', t);
-		execute format('create policy facts on lamplight.%I to lamplight_facts using (true) with check (true)', t);
-		execute format('create policy worker on lamplight.%I to lamplight_worker using (true) with check (true)', t);
-		execute format('grant select, insert, update, delete on lamplight.%I to lamplight_facts, lamplight_worker', t);
-	end loop;
-end $$;
+call wall_in('backup', 'backup_warning');
+grant select, insert, update, delete on backup, backup_warning to lamplight_facts, lamplight_worker;
 create policy hosts on backup for select to lamplight_web using (is_host());
 grant select on backup to lamplight_web;

@@ -24,17 +24,8 @@ alter table member drop constraint member_id_fkey;
 grant delete on auth."user" to lamplight_facts;
 grant select, delete on auth."verification" to lamplight_facts;
 
-do $$
-declare t text;
-begin
-	foreach t in array array['box_ending', 'closing'] loop
-		execute format('alter table %I enable row level security', t);
-		execute format('alter table %I force row level security', t);
-		execute format('create policy facts on %I to lamplight_facts using (true) with check (true)', t);
-		execute format('create policy worker on %I to lamplight_worker using (true) with check (true)', t);
-		execute format('grant select, insert, update, delete on %I to lamplight_facts, lamplight_worker', t);
-	end loop;
-end $$;
+call wall_in('box_ending', 'closing');
+grant select, insert, update, delete on box_ending, closing to lamplight_facts, lamplight_worker;
 create policy own on closing for select to lamplight_web using (member_id = viewer());
 grant select on closing to lamplight_web;
 
