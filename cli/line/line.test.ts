@@ -1,47 +1,33 @@
-import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openPostgres } from '#lib/server/postgres/server.ts';
 import { readSettings } from '#lib/server/settings.ts';
 import { emptyFolder } from '../../tests/postgres/trial.ts';
-
-const script = new URL('../lamplight.ts', import.meta.url).pathname;
-
-/** Runs the command line as a process of its own, as a host does. */
-async function lamplight(args: string[], env: NodeJS.ProcessEnv = {}) {
-	const child = spawn(process.execPath, [script, ...args], {
-		env: { PATH: process.env.PATH, ...env },
-		stdio: ['ignore', 'pipe', 'pipe']
-	});
-	const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-	const [said, noted, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-	return { said, noted, code };
-}
+import { runLamplight } from './testing.ts';
 
 test('the command line lists its commands, and says how each is used', async () => {
-	const all = await lamplight(['--help']);
+	const all = await runLamplight(['--help']);
 	expect(all).toMatchObject({ code: 0, noted: '' });
 	expect(all.said).toMatch(/doctor {2,}Looks whether/);
-	const one = await lamplight(['doctor', '--help']);
+	const one = await runLamplight(['doctor', '--help']);
 	expect(one.said).toMatch(/^npm run lamplight -- doctor\n/);
 	expect(one.code).toBe(0);
 });
 
 test('a command that is not there, or called wrongly, is answered in a sentence and with 2', async () => {
-	const unknown = await lamplight(['../../main']);
+	const unknown = await runLamplight(['../../main']);
 	expect(unknown).toMatchObject({ code: 2, noted: 'There is no command "../../main".\n' });
-	const wrong = await lamplight(['doctor', '--twice']);
+	const wrong = await runLamplight(['doctor', '--twice']);
 	expect(wrong.noted).toContain('npm run lamplight -- doctor');
 	expect(wrong.code).toBe(2);
 });
 
 test('a folder in which there is no Lamplight is left as it is', async () => {
 	const dataDir = join(await emptyFolder(), 'none');
-	const { noted, code } = await lamplight(['doctor'], { LAMPLIGHT_DATA: dataDir });
+	const { noted, code } = await runLamplight(['doctor'], { LAMPLIGHT_DATA: dataDir });
 	expect(noted).toContain(`There is no Lamplight in ${dataDir}`);
 	expect(code).toBe(1);
 });
@@ -52,14 +38,14 @@ test('the doctor looks at a Lamplight that is open, and at one that is not', asy
 	const postgres = await openPostgres({ dataDir, log: () => undefined });
 	try {
 		await migrate(postgres.ownerUrl, secret);
-		const open = await lamplight(['doctor'], { LAMPLIGHT_DATA: dataDir });
+		const open = await runLamplight(['doctor'], { LAMPLIGHT_DATA: dataDir });
 		expect(open.noted).toBe('');
 		expect(open.said).toMatch(/migrations +all \d+ applied/);
 		expect(postgres.embedded?.state()).toBe('running');
 	} finally {
 		await postgres.stop();
 	}
-	const closed = await lamplight(['doctor'], { LAMPLIGHT_DATA: dataDir });
+	const closed = await runLamplight(['doctor'], { LAMPLIGHT_DATA: dataDir });
 	expect(closed.said).toMatch(/storage +can be written to and read from/);
 });
 
@@ -73,15 +59,17 @@ test('a backup is taken and put back by the command line, and what came back can
 	const identity = join(keys, 'key.txt');
 	await writeFile(identity, `# made for a test\n${key}\n`);
 	const sealedFor = ['--recipient', await identityToRecipient(key)];
-	const taken = await lamplight(['backup', place, ...sealedFor], { LAMPLIGHT_DATA: dataDir });
+	const taken = await runLamplight(['backup', place, ...sealedFor], { LAMPLIGHT_DATA: dataDir });
 	expect(taken.code).toBe(0);
-	const unnamed = await lamplight(['restore', place, '--into', back]);
+	const unnamed = await runLamplight(['restore', place, '--into', back]);
 	expect(unnamed).toMatchObject({ code: 1, noted: expect.stringContaining('is encrypted') });
-	const restored = await lamplight(['restore', place, '--into', back, '--identity', identity]);
+	const restored = await runLamplight(['restore', place, '--into', back, '--identity', identity]);
 	expect(restored.said).toContain('Everybody signs in again.');
 	expect(await readFile(join(back, 'secret'), 'utf8')).toBe(secret);
-	const again = await lamplight(['backup', place, ...sealedFor], { LAMPLIGHT_DATA: back });
+	const again = await runLamplight(['backup', place, ...sealedFor], { LAMPLIGHT_DATA: back });
 	expect(again).toMatchObject({ code: 0 });
-	const proof = await lamplight(['prove', place, '--identity', identity], { LAMPLIGHT_DATA: back });
+	const proof = await runLamplight(['prove', place, '--identity', identity], {
+		LAMPLIGHT_DATA: back
+	});
 	expect(proof.said).toContain('is proven');
 }, 180_000);

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { migrate } from '#lib/server/database/migrate.ts';
@@ -12,18 +10,9 @@ import { pathOf } from '#lib/server/files/pathOf.ts';
 import { openPostgres } from '#lib/server/postgres/server.ts';
 import { readSettings } from '#lib/server/settings.ts';
 import { emptyFolder } from '../../tests/postgres/trial.ts';
+import { runLamplight } from './testing.ts';
 
-const script = new URL('../lamplight.ts', import.meta.url).pathname;
-
-async function verify(env: NodeJS.ProcessEnv) {
-	const child = spawn(process.execPath, [script, 'verify'], {
-		env: { PATH: process.env.PATH, ...env },
-		stdio: ['ignore', 'pipe', 'pipe']
-	});
-	const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-	const [said, noted, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-	return { said, noted, code };
-}
+const verify = (env: NodeJS.ProcessEnv) => runLamplight(['verify'], env);
 
 test('verify names a flipped bit and a deleted file, and mends both from a second copy', async () => {
 	const [dataDir, copyDir] = [await emptyFolder(), await emptyFolder()];

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { originalsOf, parseAddress, picturesOf, sha256At } from '#lib/server/files/address.ts';
 import { openFolderStore } from '#lib/server/files/folderStore.ts';
 import { pathOf } from '#lib/server/files/pathOf.ts';
+import { behindLamplight } from '../e2e/behind.ts';
 import type { Actor } from './acts.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -16,7 +16,8 @@ export type Wrongs = string[];
 
 /** Waits until what was begun has been finished, then looks at everything that was acknowledged. */
 export async function reckon(dataDir: string, actors: Actor[], ledger: Ledger): Promise<Wrongs> {
-	const db = await behindTheWalls(dataDir);
+	const db = await behindLamplight(dataDir);
+	await db.query('set search_path = lamplight');
 	try {
 		return [
 			...(await untilPicturesAreMade(db)),
@@ -28,19 +29,6 @@ export async function reckon(dataDir: string, actors: Actor[], ledger: Ledger): 
 	} finally {
 		await db.end();
 	}
-}
-
-/** The superuser of the embedded Postgres: the reckoning looks past the program itself. */
-async function behindTheWalls(dataDir: string): Promise<pg.Client> {
-	const client = new pg.Client({
-		host: join(dataDir, 'postgres-socket'),
-		user: 'postgres',
-		password: (await readFile(join(dataDir, 'secrets/postgres-password'), 'utf8')).trim(),
-		database: 'lamplight',
-		options: '-c search_path=lamplight'
-	});
-	await client.connect();
-	return client;
 }
 
 async function untilPicturesAreMade(db: pg.Client): Promise<Wrongs> {
