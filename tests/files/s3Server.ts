@@ -13,8 +13,8 @@ import S3rver from 's3rver';
 import type { S3Place } from '#lib/server/files/storageUrl.ts';
 
 export type Asked = { method: string; path: string; query: URLSearchParams };
-/** What happens to a question on its way: nothing, another status, or nobody answers. */
-export type Fate = 'arrives' | 'hangs' | 'breaks' | number;
+/** What happens to a question: nothing, another status, nobody answers, or only the answer is lost. */
+export type Fate = 'arrives' | 'hangs' | 'breaks' | 'unanswered' | number;
 
 export type S3Server = {
 	place: S3Place;
@@ -100,16 +100,26 @@ async function pass(server: S3Server, inner: Inner, req: IncomingMessage, res: S
 	const upload = url.searchParams.get('uploadId');
 	if (req.method === 'DELETE' && upload !== null) return end(inner, upload, res);
 	if (req.method === 'GET' && url.searchParams.has('uploads')) return listUploads(inner, res);
-	await forward(inner.port, req, arrives, res);
+	await forward(inner.port, req, arrives, res, fate === 'unanswered');
 }
 
-async function forward(port: number, req: IncomingMessage, body: Buffer, res: ServerResponse) {
+async function forward(
+	port: number,
+	req: IncomingMessage,
+	body: Buffer,
+	res: ServerResponse,
+	lost: boolean
+) {
 	const headers = { ...req.headers };
 	delete headers.expect;
 	await new Promise<void>((resolve, reject) => {
 		const on = request(
 			{ host: '127.0.0.1', port, method: req.method, path: req.url, headers },
 			(answer) => {
+				if (lost) {
+					answer.resume().once('end', () => resolve(void res.destroy()));
+					return;
+				}
 				res.writeHead(answer.statusCode ?? 500, answer.headers);
 				answer.pipe(res).once('close', resolve).once('error', reject);
 			}
