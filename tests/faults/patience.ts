@@ -1,5 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Counts } from './ledger.ts';
+import type { Visitor } from './visitor.ts';
+
+/** Waits until it serves again after the last kill. */
+export async function untilReady(who: Visitor): Promise<void> {
+	const giveUpAt = performance.now() + 120_000;
+	for (;;) {
+		const answer = await who.ask('/readyz').catch(() => null);
+		if (answer?.ok) return;
+		if (performance.now() > giveUpAt) throw new Error('It did not become ready again.');
+		await wait(100);
+	}
+}
 
 /** What a person would do: press again a little later, until there is an answer. */
 export async function untilAnswered(

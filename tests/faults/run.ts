@@ -20,6 +20,7 @@ import { edit, putInWords, upload, uploadByForm, type Actor } from './acts.ts';
 import { chanceFrom, type Chance } from './chance.ts';
 import { openHouse } from './house.ts';
 import { emptyLedger, type Ledger } from './ledger.ts';
+import { untilReady } from './patience.ts';
 import { reckon, type Wrongs } from './reckoning.ts';
 import { smallDisk } from './smallDisk.ts';
 import { makeTrouble, type Troubles } from './troubles.ts';
@@ -52,6 +53,7 @@ try {
 	const trouble = makeTrouble(house, disk, chance.apart('trouble'), ledger, acts, over.signal);
 	await Promise.all(actors.map((each) => act(each, acts, ledger))).finally(() => over.abort());
 	troubles = await trouble;
+	for (const { who } of actors) await untilReady(who);
 	wrongs = await reckon(house.site.dataDir, actors, ledger);
 } finally {
 	await house.leave();

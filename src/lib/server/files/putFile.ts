@@ -72,12 +72,12 @@ async function adopt(
 async function moveInPlace(from: string, target: string): Promise<void> {
 	const folder = join(target, '..');
 	for (let tries = 1; ; tries++) {
-		await makeFolder(folder);
 		try {
+			await makeFolder(folder);
 			await rename(from, target);
 			break;
 		} catch (error) {
-			// A removal may take the folder away as empty between the two steps.
+			// A removal may take the folder away as empty between any two steps.
 			if (systemCode(error) !== 'ENOENT' || tries === 5) throw error;
 		}
 	}
