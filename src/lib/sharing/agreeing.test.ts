@@ -101,6 +101,11 @@ test('whether everyone agrees is answered alike by the rules and by Postgres, wh
 	expect(agreed).toBeGreaterThan(10);
 }, 180_000);
 
+/** Questions that wait for somebody, so that there is always a reminder to compare. */
+const unanswered = (['family', 'peers', 'anyone'] as const).flatMap((audience) =>
+	[0, 1].map((by): [Step[]] => [[{ do: 'share', by, version: 2, audiences: [audience] }]])
+);
+
 test('whom the one reminder reaches is answered alike, too', async () => {
 	let reminded = 0;
 	await fc.assert(
@@ -125,7 +130,7 @@ test('whom the one reminder reaches is answered alike, too', async () => {
 				}
 			});
 		}),
-		{ numRuns: 40 }
+		{ numRuns: 40 + unanswered.length, examples: unanswered }
 	);
 	expect(reminded).toBeGreaterThan(5);
 }, 120_000);
