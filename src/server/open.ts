@@ -36,6 +36,7 @@ export async function open(settings: Settings, log: (line: string) => void): Pro
 			async close() {
 				await jobs.stop();
 				lamplight.pictures.close();
+				lamplight.films.close();
 				await lamplight.pools.close();
 				await postgres.stop();
 			}

@@ -1,5 +1,6 @@
 import type { Pools } from './database/pools.ts';
 import { openStores } from './files/openStore.ts';
+import { createFilmMaker } from './films/filmMaker.ts';
 import type { Lamplight } from './lamplight.ts';
 import { createPictureMaker } from './pictures/pictureMaker.ts';
 import type { Settings } from './settings.ts';
@@ -7,7 +8,7 @@ import { openSiteName } from './siteName.ts';
 
 /**
  * Puts a site together from its settings and its way into the database, for the program, a command or
- * a test. Its pictures and its pools are the caller's to close. Throws `Refusal` where the settings of
+ * a test. Its pictures, films and pools are the caller's to close. Throws `Refusal` where the settings of
  * its stores are wrong.
  */
 export async function assemble(settings: Settings, pools: Pools): Promise<Lamplight> {
@@ -16,6 +17,7 @@ export async function assemble(settings: Settings, pools: Pools): Promise<Lampli
 		pools,
 		...(await openStores(settings, new Date())),
 		pictures: createPictureMaker(),
+		films: createFilmMaker(),
 		siteName: openSiteName(pools.web),
 		now: () => new Date()
 	};

@@ -1,5 +1,6 @@
 import type { FileStore } from './files/fileStore.ts';
 import type { Pools } from './database/pools.ts';
+import type { FilmMaker } from './films/filmMaker.ts';
 import type { PictureMaker } from './pictures/pictureMaker.ts';
 import type { Settings } from './settings.ts';
 import type { SiteName } from './siteName.ts';
@@ -15,6 +16,7 @@ export type Lamplight = {
 	/** The second copy of every original, where the host has set one. */
 	copy: FileStore | null;
 	pictures: PictureMaker;
+	films: FilmMaker;
 	siteName: SiteName;
 	now(): Date;
 };

@@ -3,7 +3,8 @@ import pg from 'pg';
 
 /**
  * Makes graphile-worker's tables, owned by the worker role, and the one door by which a page may
- * put a job there: `jobs.enqueue(task, payload, key, run_at)`. The web role reads no job.
+ * put a job there: `jobs.enqueue(task, payload, key, run_at, queue)`. The web role reads no job. Jobs of
+ * one named queue are done one after the other.
  */
 export async function makeQueue(workerUrl: string): Promise<void> {
 	const worker = new pg.Pool({ connectionString: workerUrl, max: 1 });
@@ -22,17 +23,20 @@ export async function makeQueue(workerUrl: string): Promise<void> {
 const enqueueFunction = `
 create schema if not exists jobs;
 grant usage on schema jobs to lamplight_web, lamplight_auth, lamplight_facts;
-create or replace function jobs.enqueue(task text, payload json, key text default null, start_at timestamptz default null)
+drop function if exists jobs.enqueue(text, json, text, timestamptz);
+create or replace function jobs.enqueue(task text, payload json, key text default null,
+	start_at timestamptz default null, queue text default null)
 	returns void language sql security definer set search_path = graphile_worker, pg_temp as $$
 	select graphile_worker.add_job(
 		identifier => task,
 		payload => payload,
+		queue_name => queue,
 		run_at => coalesce(start_at, now()),
 		job_key => key,
 		max_attempts => 25
 	);
 $$;
-revoke execute on function jobs.enqueue(text, json, text, timestamptz) from public;
-grant execute on function jobs.enqueue(text, json, text, timestamptz)
+revoke execute on function jobs.enqueue(text, json, text, timestamptz, text) from public;
+grant execute on function jobs.enqueue(text, json, text, timestamptz, text)
 	to lamplight_web, lamplight_auth, lamplight_facts, lamplight_worker;
 `;

@@ -291,7 +291,7 @@ begin
 	perform lock_box(u.box_id);
 	giver := coalesce(u.member_id, (select d.claimed_by from deposit d where d.id = u.deposit_id));
 	insert into original (box_id, sha256, bytes) values (u.box_id, hash, u.bytes) on conflict do nothing;
-	select k.id into u.keepsake_id from keepsake k
+	select coalesce(k.part_of, k.id) into u.keepsake_id from keepsake k
 		where k.box_id = u.box_id and k.sha256 = hash and k.released_at is null
 			and k.scope = u.scope and (u.scope = 'box' or k.put_in_by = u.member_id);
 	if u.keepsake_id is null then
