@@ -22,6 +22,7 @@ export default defineConfig({
 					'script-src': ['self'],
 					'style-src': ['self', 'unsafe-inline'],
 					'img-src': ['self', 'blob:', 'data:'],
+					'media-src': ['self', 'blob:'],
 					'connect-src': ['self'],
 					'worker-src': ['self', 'blob:'],
 					'object-src': ['none'],

@@ -1,5 +1,5 @@
-// Makes sure that there is a Chromium for the journeys, and exiftool and age for the independent
-// reading.
+// Makes sure that there is a Chromium for the journeys, ffmpeg for films, and exiftool and age for the
+// independent reading.
 import { spawnSync } from 'node:child_process';
 import { chromiumPath } from './e2e/chromium.ts';
 
@@ -21,6 +21,10 @@ if (!chromiumPath() && !get('chromium')) {
 }
 if (!has('exiftool') && !get('libimage-exiftool-perl')) {
 	console.error('exiftool is missing: please install it (Debian: libimage-exiftool-perl).');
+	process.exitCode = 1;
+}
+if (!has('ffmpeg') && !get('ffmpeg')) {
+	console.error('ffmpeg is missing: please install it (Debian: ffmpeg).');
 	process.exitCode = 1;
 }
 if (!has('age') && !get('age')) {

@@ -8,6 +8,7 @@ import { migrationsApplied, migrationsHere } from '#lib/server/database/migrate.
 import { originalAddress } from '#lib/server/files/address.ts';
 import { lastBackups, overdueSince } from '#lib/server/backups/records.ts';
 import type { FileStore } from '#lib/server/files/fileStore.ts';
+import { findPrograms } from '#lib/server/films/programs.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import type { Settings } from '#lib/server/settings.ts';
 import type { OpenedForCommand } from './opened.ts';
@@ -122,9 +123,13 @@ async function backups({ pools, settings, now }: Lamplight): Promise<string> {
 }
 
 async function ffmpeg(): Promise<string> {
-	const { status, stdout } = spawnSync('ffmpeg', ['-version'], { encoding: 'utf8' });
-	if (status !== 0) {
-		throw new Error('there is no ffmpeg: films are kept as they are, and not all can be played');
+	const programs = await findPrograms();
+	if (!programs) {
+		throw new Error(
+			'there is no ffmpeg and ffprobe that make H.264 and AAC: films and recordings are kept, and ' +
+				'are played by themselves once they are installed (Debian: apt install ffmpeg)'
+		);
 	}
+	const { stdout } = spawnSync(programs.ffmpeg, ['-version'], { encoding: 'utf8' });
 	return stdout.split(' ').slice(0, 3).join(' ');
 }

@@ -42,6 +42,7 @@ export async function withLamplight<T>(
 		return await use({ lamplight, ownerUrl: postgres.ownerUrl });
 	} finally {
 		lamplight?.pictures.close();
+		lamplight?.films.close();
 		await pools.close();
 		await postgres.stop();
 		listening.end();

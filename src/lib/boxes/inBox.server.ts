@@ -5,7 +5,14 @@ import { facesOf, type Face } from '#lib/keepsakes/queries.server.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 
 /** Which of the things in a box a page shows. */
-export const shelves = ['everything', 'photographs', 'words', 'stories', 'removed'] as const;
+export const shelves = [
+	'everything',
+	'photographs',
+	'films',
+	'words',
+	'stories',
+	'removed'
+] as const;
 export type Shelf = (typeof shelves)[number];
 
 /** A story as its keepers find it among their things. */
@@ -76,7 +83,12 @@ async function pageOf(
 		where h.keepsake_id = k.id and h.member_id = ${viewer.id} and h.let_go_at is not null
 	)`;
 	const held = shelf === 'removed' ? letGo : sql`k.released_at is null and not ${letGo}`;
-	const kinds = { photographs: ['photograph'], words: ['words'], stories: [] as string[] };
+	const kinds = {
+		photographs: ['photograph'],
+		films: ['film', 'recording'],
+		words: ['words', 'paper'],
+		stories: [] as string[]
+	};
 	const kind =
 		shelf in kinds ? sql`k.kind = any (${kinds[shelf as keyof typeof kinds]}::text[])` : sql`true`;
 	const stories =
@@ -91,7 +103,7 @@ async function pageOf(
 		select type, id, (extract(epoch from at) * 1000000)::bigint as micros
 		from (
 			select 'keepsake' as type, k.id, k.put_in_at as at from keepsake k
-			where k.box_id = ${box} and ${held} and ${kind}
+			where k.box_id = ${box} and k.part_of is null and ${held} and ${kind}
 			union all
 			select 'story', s.id, s.begun_at from story s
 			where s.box_id = ${box} and ${stories}

@@ -3,6 +3,7 @@ import { askForPictures } from '#lib/keepsakes/actions.server.ts';
 import { pictureAddress } from '#lib/server/files/address.ts';
 import type { Db } from '#lib/server/database/pools.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
+import { askFor } from '#lib/keepsakes/actions.server.ts';
 import { stateOf } from './checkOriginal.server.ts';
 import type { Page, Run } from './run.server.ts';
 
@@ -41,7 +42,7 @@ async function makeAgain(db: Db, keepsake: string): Promise<void> {
 			.set({ picturesMadeAt: null })
 			.where('id', '=', keepsake)
 			.execute();
-		await askForPictures(tx, keepsake);
+		await askFor(tx, keepsake, 'photograph');
 	});
 }
 

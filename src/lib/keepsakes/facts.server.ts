@@ -61,20 +61,24 @@ type OwnHold = Pick<Selectable<HoldRow>, 'heldSince' | 'openedAt' | 'putAwayAt' 
  * away or let go is theirs alone to see. Whether anybody still holds one stands in `releasedAt`.
  */
 export function selectKeepsakes(tx: Tx, viewer: SignedIn, box: BoxId) {
-	return tx
-		.selectFrom('keepsake as k')
-		.leftJoin('hold as h', (on) =>
-			on.onRef('h.keepsakeId', '=', 'k.id').on('h.memberId', '=', viewer.id)
-		)
-		.where('k.boxId', '=', box)
-		.select(['k.id', 'k.putInBy', 'k.putInAt', 'k.scope', 'k.kind'])
-		.select(['k.releasedAt', 'k.heldAgainAt'])
-		.select([
-			'h.heldSince as ownHeldSince',
-			'h.openedAt as ownOpenedAt',
-			'h.putAwayAt as ownPutAwayAt',
-			'h.letGoAt as ownLetGoAt'
-		]);
+	return (
+		tx
+			.selectFrom('keepsake as k')
+			.leftJoin('hold as h', (on) =>
+				on.onRef('h.keepsakeId', '=', 'k.id').on('h.memberId', '=', viewer.id)
+			)
+			.where('k.boxId', '=', box)
+			// The film of a photograph is one thing with it.
+			.where('k.partOf', 'is', null)
+			.select(['k.id', 'k.putInBy', 'k.putInAt', 'k.scope', 'k.kind'])
+			.select(['k.releasedAt', 'k.heldAgainAt'])
+			.select([
+				'h.heldSince as ownHeldSince',
+				'h.openedAt as ownOpenedAt',
+				'h.putAwayAt as ownPutAwayAt',
+				'h.letGoAt as ownLetGoAt'
+			])
+	);
 }
 
 /** A row of `selectKeepsakes` in the words of the rules. */

@@ -2,7 +2,22 @@ import type { VisibilityCause } from '#lib/rules/causes.ts';
 import type { Decision } from '#lib/rules/visibility.ts';
 
 /** One of a keepsake's pictures, as a page needs it. */
-export type PictureFace = { src: string; srcset: string; width: number; height: number };
+export type PictureFace = {
+	src: string;
+	srcset: string;
+	/** The address of the largest. */
+	largest: string;
+	width: number;
+	height: number;
+};
+
+/** What can be played of a keepsake. `width` null: there is nothing to see. */
+export type PlayFace = {
+	src: string;
+	seconds: number;
+	width: number | null;
+	height: number | null;
+};
 
 /** Why a keeper finds something covered, for the screen to word. */
 export type Covered =
@@ -13,7 +28,7 @@ export type Covered =
 /** A keepsake as its keepers' pages show it. Nothing of it that R1 covers is in here. */
 export type Face = {
 	id: string;
-	kind: 'photograph' | 'words' | 'file';
+	kind: 'photograph' | 'film' | 'recording' | 'paper' | 'words' | 'file';
 	scope: 'mine' | 'box';
 	putInAt: Date;
 	putInBy: { name: string; you: boolean } | null;
@@ -24,13 +39,28 @@ export type Face = {
 	alt: string;
 	coverWords: string;
 	words: string | null;
+	/** What is said or written in it, as the family put it down. */
+	said: string;
 	covered: Covered | null;
 	/** Null: covered, or not a picture, or not made yet. */
 	picture: PictureFace | null;
-	/** Its pictures are still being made. */
+	/** Null: covered, or nothing to play, or not made yet. Of a photograph: it moves a little. */
+	play: PlayFace | null;
+	/** The film that came beside the photograph is a file of its own. */
+	hasHalf: boolean;
+	/** The pages of a paper, on its own page only. */
+	pages: Omit<PictureFace, 'srcset' | 'largest'>[];
+	pageCount: number | null;
+	/** What shows it is still being made. */
 	making: boolean;
-	/** It is kept, and no picture of it can be made. */
+	/** How much of that is done, from 0 to 1; null: not known. */
+	part: number | null;
+	/** It is kept, and nothing can be made to show it. */
 	cannotShow: boolean;
+	/** It waits for what this machine does not have yet. */
+	waits: boolean;
+	/** It opens with a password only. */
+	locked: boolean;
 };
 
 /** What lies over it, from the causes of the decision; null where it is shown. */

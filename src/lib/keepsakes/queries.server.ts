@@ -5,7 +5,7 @@ import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { originalAddress, pictureAddress, type Address } from '#lib/server/files/address.ts';
 import { asFact, asRuleViewer, loadBox, selectKeepsakes } from './facts.server.ts';
-import { coveredBy, type Face, type PictureFace } from './present.ts';
+import { coveredBy, type Face, type PictureFace, type PlayFace } from './present.ts';
 
 export { unknownOriginals } from './leaving/unknownOriginals.server.ts';
 export type { Face } from './present.ts';
@@ -45,13 +45,33 @@ export async function facesOf(
 				alt: shown ? row.alt : '',
 				coverWords: row.coverWords,
 				words: shown ? row.words : null,
+				said: shown ? row.said : '',
 				covered,
 				picture: shown ? (pictures.get(id) ?? null) : null,
-				making: row.kind === 'photograph' && !row.picturesMadeAt && !row.cannotShow,
-				cannotShow: row.cannotShow !== null
+				play: shown ? playOf(row, boxId) : null,
+				hasHalf: row.half !== null,
+				pages: [],
+				pageCount: shown ? row.pageCount : null,
+				...standing(row)
 			}
 		];
 	});
+}
+
+function standing(row: {
+	kind: string;
+	picturesMadeAt: Date | null;
+	cannotShow: string | null;
+	part: number | null;
+}) {
+	const isMade = row.picturesMadeAt !== null || row.kind === 'words' || row.kind === 'file';
+	return {
+		making: !isMade && !row.cannotShow,
+		part: isMade ? null : row.part,
+		cannotShow: row.cannotShow !== null,
+		waits: row.cannotShow === 'not_here_yet',
+		locked: row.cannotShow === 'locked'
+	};
 }
 
 /** One keepsake as its page shows it. Throws `NotFound` where it is hidden or missing. */
@@ -64,15 +84,58 @@ export async function keepsakeFace(
 ): Promise<Face> {
 	const [face] = await facesOf(tx, viewer, box, [keepsake], now);
 	if (!face) throw new NotFound();
-	return face;
+	if (face.kind !== 'paper' || face.covered) return face;
+	return { ...face, pages: await pagesOf(tx, box, keepsake) };
 }
 
 function withDetails(tx: Tx, viewer: SignedIn, box: BoxId) {
-	return selectKeepsakes(tx, viewer, box)
-		.leftJoin('member as by', 'by.id', 'k.putInBy')
-		.select(['by.name as giver', 'k.happenedOn', 'k.fileName', 'k.bytes', 'k.mediaType'])
-		.select(['k.caption', 'k.alt', 'k.coverWords', 'k.words', 'k.sha256'])
-		.select(['k.picturesMadeAt', 'k.cannotShow']);
+	return (
+		selectKeepsakes(tx, viewer, box)
+			.leftJoin('member as by', 'by.id', 'k.putInBy')
+			.select(['by.name as giver', 'k.happenedOn', 'k.fileName', 'k.bytes', 'k.mediaType'])
+			.select(['k.caption', 'k.alt', 'k.coverWords', 'k.words', 'k.sha256'])
+			.select(['k.picturesMadeAt', 'k.cannotShow', 'k.said', 'k.pageCount'])
+			// What plays: its own, or that of the film that is a part of it.
+			.leftJoin('keepsake as f', 'f.partOf', 'k.id')
+			.leftJoin('playable as p', 'p.keepsakeId', 'k.id')
+			.leftJoin('playable as fp', 'fp.keepsakeId', 'f.id')
+			.leftJoin('making as g', 'g.keepsakeId', 'k.id')
+			.select(['f.id as half', 'g.part'])
+			.select(['p.seconds', 'p.width as playWidth', 'p.height as playHeight'])
+			.select(['fp.seconds as halfSeconds', 'fp.width as halfWidth', 'fp.height as halfHeight'])
+	);
+}
+
+type Played = {
+	id: string;
+	seconds: number | null;
+	playWidth: number | null;
+	playHeight: number | null;
+	halfSeconds: number | null;
+	halfWidth: number | null;
+	halfHeight: number | null;
+};
+
+function playOf(row: Played, box: BoxId): PlayFace | null {
+	const src = `/box/${box}/play/${row.id}`;
+	if (row.seconds !== null) {
+		return { src, seconds: row.seconds, width: row.playWidth, height: row.playHeight };
+	}
+	if (row.halfSeconds === null) return null;
+	return { src, seconds: row.halfSeconds, width: row.halfWidth, height: row.halfHeight };
+}
+
+async function pagesOf(tx: Tx, box: BoxId, keepsake: KeepsakeId): Promise<Face['pages']> {
+	const pages = await tx
+		.selectFrom('page')
+		.where('keepsakeId', '=', keepsake)
+		.select(['number', 'width', 'height'])
+		.orderBy('number')
+		.execute();
+	return pages.map(({ number, ...shape }) => ({
+		src: `/box/${box}/page/${keepsake}/${number}`,
+		...shape
+	}));
 }
 
 async function picturesOf(
@@ -91,7 +154,7 @@ async function picturesOf(
 		const src = `/box/${box}/picture/${keepsakeId}/${size}`;
 		const before = faces.get(keepsakeId);
 		const srcset = [before?.srcset, `${src} ${width}w`].filter(Boolean).join(', ');
-		faces.set(keepsakeId, { src: before?.src ?? src, srcset, width, height });
+		faces.set(keepsakeId, { src: before?.src ?? src, srcset, largest: src, width, height });
 	}
 	return faces;
 }
@@ -121,15 +184,64 @@ export async function pictureBytes(
 	};
 }
 
-/** The same for the original, exactly as it was given. Throws `NotFound`. */
-export async function originalBytes(
+/** The same for a page of a paper. Throws `NotFound`. */
+export async function pageBytes(
+	tx: Tx,
+	viewer: SignedIn,
+	box: BoxId,
+	keepsake: KeepsakeId,
+	number: string,
+	now: Date
+): Promise<Bytes> {
+	const { sha256 } = await shownInFull(tx, viewer, box, keepsake, now);
+	if (!/^[1-9]\d{0,3}$/.test(number)) throw new NotFound();
+	const page = await tx
+		.selectFrom('page')
+		.where('keepsakeId', '=', keepsake)
+		.where('number', '=', Number(number))
+		.select(['sha256', 'mediaType'])
+		.executeTakeFirst();
+	if (!page) throw new NotFound();
+	return { address: pictureAddress(box, sha256, page.sha256), mediaType: page.mediaType };
+}
+
+/** The same for what is played: a film, a recording, or what moves in a photograph. Throws `NotFound`. */
+export async function playBytes(
 	tx: Tx,
 	viewer: SignedIn,
 	box: BoxId,
 	keepsake: KeepsakeId,
 	now: Date
 ): Promise<Bytes> {
-	const { sha256, mediaType, fileName } = await shownInFull(tx, viewer, box, keepsake, now);
+	await shownInFull(tx, viewer, box, keepsake, now);
+	const played = await tx
+		.selectFrom('playable as p')
+		.innerJoin('keepsake as k', 'k.id', 'p.keepsakeId')
+		.where((is) => is.or([is('k.id', '=', keepsake), is('k.partOf', '=', keepsake)]))
+		.where('k.sha256', 'is not', null)
+		.select(['k.sha256 as original', 'p.sha256', 'p.mediaType'])
+		.orderBy('k.partOf', (order) => order.asc().nullsFirst())
+		.limit(1)
+		.executeTakeFirst();
+	if (!played?.original) throw new NotFound();
+	const { original, sha256, mediaType } = played;
+	return { address: pictureAddress(box, original, sha256), mediaType };
+}
+
+/**
+ * The same for the original, exactly as it was given; `half`: for the film that came beside a
+ * photograph. Throws `NotFound`.
+ */
+export async function originalBytes(
+	tx: Tx,
+	viewer: SignedIn,
+	box: BoxId,
+	keepsake: KeepsakeId,
+	now: Date,
+	half = false
+): Promise<Bytes> {
+	const own = await shownInFull(tx, viewer, box, keepsake, now);
+	const { sha256, mediaType, fileName } = half ? await halfOf(tx, keepsake) : own;
 	return {
 		address: originalAddress(box, sha256),
 		mediaType: /^(?:image|video|audio)\/(?!svg)/.test(mediaType ?? '')
@@ -137,6 +249,16 @@ export async function originalBytes(
 			: 'application/octet-stream',
 		saveAs: fileName ?? 'photograph'
 	};
+}
+
+async function halfOf(tx: Tx, keepsake: KeepsakeId) {
+	const half = await tx
+		.selectFrom('keepsake')
+		.where('partOf', '=', keepsake)
+		.select(['sha256', 'mediaType', 'fileName'])
+		.executeTakeFirst();
+	if (!half || half.sha256 === null) throw new NotFound();
+	return { ...half, sha256: half.sha256 };
 }
 
 async function shownInFull(

@@ -5,7 +5,8 @@ import { m } from '#lib/paraglide/messages.js';
 export const aboutKeepsake = z.object({
 	caption: z.string().trim().max(1000, m.keepsakes_wrong_long()),
 	alt: z.string().trim().max(1000, m.keepsakes_wrong_long()),
-	cover_words: z.string().trim().max(300, m.keepsakes_wrong_cover_long())
+	cover_words: z.string().trim().max(300, m.keepsakes_wrong_cover_long()),
+	said: z.string().trim().max(20_000, m.films_wrong_said_long()).optional()
 });
 
 const words = z

@@ -46,8 +46,8 @@ export async function sayAbout(
 ): Promise<void> {
 	const face = await keepsakeFace(tx, mine.viewer, mine.box, mine.keepsake, mine.now);
 	if (face.kind === 'words') throw new NotFound();
-	const { caption, alt, cover_words: coverWords } = said;
+	const { caption, alt, cover_words: coverWords, said: inIt } = said;
 	// What is covered is not on the page, and not changed unseen.
-	const set = face.covered ? { coverWords } : { caption, alt, coverWords };
+	const set = face.covered ? { coverWords } : { caption, alt, coverWords, said: inIt };
 	await tx.updateTable('keepsake').set(set).where('id', '=', mine.keepsake).execute();
 }

@@ -40,7 +40,7 @@ export type Viewer =
 
 export type Scope = 'mine' | 'box';
 export type Audience = 'family' | 'peers' | 'anyone';
-export type KeepsakeKind = 'photograph' | 'film' | 'recording' | 'words' | 'file';
+export type KeepsakeKind = 'photograph' | 'film' | 'recording' | 'paper' | 'words' | 'file';
 
 /** Box ⇢ keeper. `leftAt` also when the account ended; `diedAt` once the host has seen proof. */
 export type Keeper = {

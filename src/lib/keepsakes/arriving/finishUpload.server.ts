@@ -8,9 +8,9 @@ import { originalAddress, type Address } from '#lib/server/files/address.ts';
 import type { Expected, FileStore } from '#lib/server/files/fileStore.ts';
 import { reconcileCopy } from '#lib/server/files/reconcileCopy.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
-import { kindOfFile } from '#lib/server/pictures/kindOf.ts';
+import { type FileKind, whatIsFile } from '#lib/server/films/whatIs.ts';
 import type { Refusal } from '../limits.ts';
-import { askForPictures } from '../askForPictures.server.ts';
+import { askFor } from '../making/askFor.server.ts';
 import { partialPath, removePartial } from './partials.ts';
 import { isCalled, Refused } from './refused.ts';
 
@@ -41,7 +41,7 @@ export async function finishUpload(
 			sha256,
 			bytes: upload.bytes
 		});
-		const kind = (await files.asLocalFile(address, kindOfFile)) ? 'photograph' : 'file';
+		const { kind } = await files.asLocalFile(address, whatIsFile);
 		const keepsake = await asOwner((tx) => writeDown(tx, id, sha256, kind, lamplight));
 		await removePartial(settings.dataDir, id);
 		return keepsake;
@@ -81,22 +81,14 @@ async function noteContent(tx: Tx, boxId: string, id: string, sha256: string): P
 	await tx.updateTable('upload').set({ sha256 }).where('id', '=', id).execute();
 }
 
-async function writeDown(
-	tx: Tx,
-	id: string,
-	sha256: string,
-	kind: 'photograph' | 'file',
-	lamplight: Lamplight
-) {
+async function writeDown(tx: Tx, id: string, sha256: string, kind: FileKind, lamplight: Lamplight) {
 	const { rows } = await sql<{ keepsake: string }>`
 		select finish_upload(${id}, ${sha256}, ${randomUUID()}, ${kind}) as keepsake`.execute(tx);
 	const keepsake = rows[0]?.keepsake;
 	if (!keepsake) throw new NotFound();
 	const { boxId } = await ownUpload(tx, id);
 	await reconcileCopy(tx, lamplight, boxId, sha256);
-	if (kind === 'photograph') {
-		await askForPictures(tx, keepsake);
-	}
+	await askFor(tx, keepsake, kind);
 	await sql`select jobs.enqueue('deposit_arrived', json_build_object('deposit', u.deposit_id),
 			'deposit_arrived:' || u.deposit_id)
 		from upload u where u.id = ${id} and u.deposit_id is not null`.execute(tx);

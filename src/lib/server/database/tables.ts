@@ -231,14 +231,25 @@ export interface Keepsake {
 	id: Generated<string>;
 	kind: string;
 	mediaType: string | null;
+	moves: Generated<boolean>;
+	pageCount: number | null;
+	partOf: string | null;
 	picturesMadeAt: Timestamp | null;
 	putInAt: Generated<Timestamp>;
 	putInBy: string | null;
 	releasedAt: Timestamp | null;
+	said: Generated<string>;
 	scope: string;
 	sha256: string | null;
+	twinId: string | null;
 	width: number | null;
 	words: string | null;
+}
+
+export interface Making {
+	keepsakeId: string;
+	part: number;
+	toldAt: Timestamp;
 }
 
 export interface Member {
@@ -266,6 +277,16 @@ export interface Original {
 	storedAt: Generated<Timestamp>;
 }
 
+export interface Page {
+	bytes: number;
+	height: number;
+	keepsakeId: string;
+	mediaType: string;
+	number: number;
+	sha256: string;
+	width: number;
+}
+
 export interface PeerRequest {
 	askedAt: Generated<Timestamp>;
 	memberId: string;
@@ -286,6 +307,17 @@ export interface Picture {
 	sha256: string;
 	size: string;
 	width: number;
+}
+
+export interface Playable {
+	bytes: number;
+	height: number | null;
+	keepsakeId: string;
+	madeAt: Timestamp;
+	mediaType: string;
+	seconds: number;
+	sha256: string;
+	width: number | null;
 }
 
 export interface Proposal {
@@ -421,12 +453,15 @@ export interface DB {
 	invitation: Invitation;
 	keeper: Keeper;
 	keepsake: Keepsake;
+	making: Making;
 	member: Member;
 	notice: Notice;
 	original: Original;
+	page: Page;
 	peerRequest: PeerRequest;
 	peerWelcome: PeerWelcome;
 	picture: Picture;
+	playable: Playable;
 	proposal: Proposal;
 	share: Share;
 	shown: Shown;

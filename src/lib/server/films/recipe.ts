@@ -8,7 +8,8 @@ const mostFrames = 60;
 const bare = [
 	...['-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'],
 	...['-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact'],
-	...['-write_tmcd', '0', '-movflags', '+faststart']
+	// Else each track would name its encoder.
+	...['-metadata:s', 'encoder= ', '-write_tmcd', '0', '-movflags', '+faststart']
 ];
 
 /** Two channels of AAC, which plays everywhere; kept in step with the pictures. */

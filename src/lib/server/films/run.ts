@@ -89,7 +89,7 @@ function untilItsEnd(child: ChildProcess, limits: RunLimits): Promise<string> {
 		if (code === 0) resolve(output);
 		else if (signal === 'SIGXFSZ') reject(new CannotBeShown('too_large'));
 		else if (code === null) reject(new ProgramLost(`lost to ${signal}`));
-		else reject(new ProgramFailed(lastWords.trim()));
+		else reject(new ProgramFailed(lastWords.trim().replaceAll('\n', ' | ')));
 	});
 	const timer = setTimeout(() => kill(new CannotBeShown('too_slow')), limits.timeMs);
 	const watch = setInterval(() => {

@@ -57,7 +57,7 @@ function bySignature(head: Buffer): WhatIs | undefined {
 		return /A_[A-Z]/.test(text) ? recording('matroska') : undefined;
 	}
 	if (text.startsWith('OggS')) {
-		return /\x80theora|\x01video\0/.test(text) ? film('ogg') : recording('ogg');
+		return text.includes('\x80theora') ? film('ogg') : recording('ogg');
 	}
 	if (/^RIFF[^]{4}WAVE|^RF64[^]{4}WAVE/.test(text)) return recording('wav');
 	if (/^RIFF[^]{4}AVI /.test(text)) return film('avi');

@@ -22,7 +22,7 @@ describe('what cannot be shown is said to be so, and nothing breaks', () => {
 			Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
 			'not_a_picture'
 		],
-		['a letter', Buffer.from('%PDF-1.7\n'), 'not_a_picture'],
+		['a paper without a page', Buffer.from('%PDF-1.7\n'), 'damaged'],
 		['a film', Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isomiso2'), 'not_a_picture'],
 		[
 			'random bytes that begin like a JPEG',

@@ -69,7 +69,7 @@ test('what cannot be shown is kept as it is', async () => {
 	const letter = await original(Buffer.from('%PDF-1.7'));
 	expect(await keepPictures(store, maker, letter)).toEqual({
 		kind: 'cannot_show',
-		why: 'not_a_picture'
+		why: 'damaged'
 	});
 	expect(await picturesKept(letter.sha256)).toEqual([]);
 	expect(await store.stat(originalAddress(boxId, letter.sha256))).not.toBeNull();

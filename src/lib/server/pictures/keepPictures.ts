@@ -1,13 +1,15 @@
 import { type Address, originalAddress, pictureAddress } from '../files/address.ts';
 import type { FileStore } from '../files/fileStore.ts';
-import type { CannotShow, Picture, Pictures } from './made.ts';
+import type { CannotShow, PagePicture, Picture, Pictures } from './made.ts';
 import type { PictureMaker } from './pictureMaker.ts';
 
-interface KeptPicture extends Omit<Picture, 'path'> {
-	address: Address;
-}
+type InStore<Made> = Omit<Made, 'path'> & { address: Address };
+export type KeptPictures = Omit<Pictures, 'pictures' | 'pages'> & {
+	pictures: InStore<Picture>[];
+	pages: InStore<PagePicture>[];
+};
 
-export type Kept = (Omit<Pictures, 'pictures'> & { pictures: KeptPicture[] }) | CannotShow;
+export type Kept = KeptPictures | CannotShow;
 
 /**
  * Makes the pictures of an original that is in the store, and keeps them beside it. May be done
@@ -23,19 +25,30 @@ export async function keepPictures(
 	return store.asLocalFile(address, (path) =>
 		store.withScratch(async (outDir) => {
 			const made = await maker.makePictures(path, { outDir });
-			if (made.kind === 'cannot_show') return made;
-			const pictures: KeptPicture[] = [];
-			for (const each of made.pictures) pictures.push(await keep(store, original, each));
-			return { ...made, pictures };
+			return made.kind === 'cannot_show' ? made : keepAll(store, original, made);
 		})
 	);
 }
 
-async function keep(
+/** Keeps pictures that were made, beside the original they were made of. */
+export async function keepAll(
 	store: FileStore,
 	original: { boxId: string; sha256: string },
-	{ path, ...picture }: Picture
-): Promise<KeptPicture> {
+	made: Pictures
+): Promise<KeptPictures> {
+	const pictures: InStore<Picture>[] = [];
+	const pages: InStore<PagePicture>[] = [];
+	for (const each of made.pictures) pictures.push(await keepMade(store, original, each));
+	for (const each of made.pages ?? []) pages.push(await keepMade(store, original, each));
+	return { ...made, pictures, pages };
+}
+
+/** Keeps a file that was made, beside its original. It is gone from where it was. */
+export async function keepMade<Made extends { path: string; sha256: string; bytes: number }>(
+	store: FileStore,
+	original: { boxId: string; sha256: string },
+	{ path, ...picture }: Made
+): Promise<Omit<Made, 'path'> & { address: Address }> {
 	const address = pictureAddress(original.boxId, original.sha256, picture.sha256);
 	await store.put(address, { adopt: path }, picture);
 	return { ...picture, address };

@@ -8,6 +8,9 @@ export interface Limits {
 	timeMs: number;
 	/** Resident memory of the process that makes the pictures (enforced on Linux). */
 	memoryBytes: number;
+	/** How many pages of a paper are shown, and for how long more of them are begun. */
+	pages: number;
+	pagesMs: number;
 }
 
 /**
@@ -18,5 +21,8 @@ export const usualLimits: Limits = {
 	pixels: 200_000_000,
 	heicPixels: 60_000_000,
 	timeMs: 30_000,
-	memoryBytes: 1_000_000_000
+	memoryBytes: 1_000_000_000,
+	// A letter has a few; a page takes 0.3 to 0.7 seconds and 150 kB.
+	pages: 20,
+	pagesMs: 15_000
 };

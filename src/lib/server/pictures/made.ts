@@ -17,9 +17,10 @@ export interface Picture {
 
 /**
  * Why an original is kept, but cannot be shown: it is no picture of a kind we know · it is broken ·
- * it has more pixels, or takes more memory, than we allow · it took longer than we allow.
+ * it has more pixels, or takes more memory, than we allow · it took longer than we allow · it opens
+ * with a password only.
  */
-export type Why = 'not_a_picture' | 'damaged' | 'too_large' | 'too_slow';
+export type Why = 'not_a_picture' | 'damaged' | 'too_large' | 'too_slow' | 'locked';
 
 export interface CannotShow {
 	kind: 'cannot_show';
@@ -33,6 +34,11 @@ export interface Pictures {
 	height: number;
 	/** From small to large. A small original gives pictures of its own size, never enlarged. */
 	pictures: Picture[];
+	/** Of a paper: its pages from the first on, as many as are shown, and how many it has. */
+	pages?: PagePicture[];
+	pageCount?: number;
 }
+
+export type PagePicture = Omit<Picture, 'size'> & { number: number };
 
 export type Made = Pictures | CannotShow;

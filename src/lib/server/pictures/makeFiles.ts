@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Limits } from './limits.ts';
-import type { Picture, Pictures, Size } from './made.ts';
+import type { PagePicture, Picture, Pictures, Size } from './made.ts';
+import { isPaper, pagesOf } from './paper.ts';
 import { type Pixels, rawInput } from './pixels.ts';
 import { pixelsOf, readPicture } from './readPicture.ts';
 
@@ -31,19 +32,39 @@ interface Step {
 	content: Promise<Buffer>;
 }
 
-/** Makes all three pictures in a folder, each from the next larger one. Throws as `readPicture`. */
+/** Makes all pictures of an original in a folder. Throws as `readPicture` and `pagesOf` do. */
 export async function makeFiles(path: string, outDir: string, limits: Limits): Promise<Pictures> {
+	if (await isPaper(path)) return makePages(path, outDir, limits);
 	const { width, height, pixels } = await readPicture(path, longestEdge.large, limits);
+	return { kind: 'pictures', width, height, pictures: await makeSizes(pixels, outDir) };
+}
+
+/** The pages of a paper, one after the other; of the first one all sizes, as of a photograph. */
+async function makePages(path: string, outDir: string, limits: Limits): Promise<Pictures> {
+	const pages: PagePicture[] = [];
+	let pictures: Picture[] = [];
+	let pageCount = 0;
+	for await (const page of pagesOf(path, longestEdge.large, limits)) {
+		pageCount = page.of;
+		if (page.number === 1) pictures = await makeSizes(page.pixels, outDir);
+		const { size: _, ...made } = await write(encode(page.pixels), 'large', outDir, page.number);
+		pages.push({ ...made, number: page.number });
+	}
+	const { width = 0, height = 0 } = pages[0] ?? {};
+	return { kind: 'pictures', width, height, pictures, pages, pageCount };
+}
+
+/** All three sizes, each from the next larger one. */
+async function makeSizes(pixels: Pixels, outDir: string): Promise<Picture[]> {
 	// Encoding the large one takes longest: it goes on while the smaller ones are made.
 	const large = encode(pixels);
 	const medium = smaller(large, longestEdge.medium);
 	const small = medium.then((step) => smaller(step, longestEdge.small));
-	const pictures = await Promise.all([
+	return Promise.all([
 		write(small, 'small', outDir),
 		write(medium, 'medium', outDir),
 		write(large, 'large', outDir)
 	]);
-	return { kind: 'pictures', width, height, pictures };
 }
 
 function encode(pixels: Pixels): Step {
@@ -58,11 +79,16 @@ async function smaller(step: Step, edge: number): Promise<Step> {
 	return encode(await pixelsOf(image.resize(edge, edge, { fit: 'inside' })));
 }
 
-async function write(step: Step | Promise<Step>, size: Size, outDir: string): Promise<Picture> {
+async function write(
+	step: Step | Promise<Step>,
+	size: Size,
+	outDir: string,
+	page?: number
+): Promise<Picture> {
 	const { pixels, content } = await step;
 	const { width, height } = pixels;
 	const bytes = await content;
-	const path = join(outDir, `${size}.webp`);
+	const path = join(outDir, page ? `page-${page}.webp` : `${size}.webp`);
 	await writeFile(path, bytes, { mode: 0o600 });
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
 	return { size, format: 'webp', width, height, bytes: bytes.length, sha256, path };

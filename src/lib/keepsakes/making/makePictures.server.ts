@@ -1,28 +1,27 @@
-import { sql } from 'kysely';
-import type { Tx } from '#lib/server/database/viewer.ts';
 import { keepPictures, type Kept } from '#lib/server/pictures/keepPictures.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
-import { picturesJob } from './askForPictures.server.ts';
-import { removeHalfMade } from './leaving/removeHalfMade.server.ts';
-import { removeUnused } from './leaving/removeUnused.server.ts';
-
-/** After so many lost processes it is the original's doing, and no longer chance. */
-const mostTries = 3;
+import type { Tx } from '#lib/server/database/viewer.ts';
+import { removeHalfMade } from '../leaving/removeHalfMade.server.ts';
+import { removeUnused } from '../leaving/removeUnused.server.ts';
+import { attemptsAt, mostTries } from './askFor.server.ts';
+import { lookInside } from './lookInside.server.ts';
+import { writePictures } from './writePictures.server.ts';
 
 /**
- * Makes the pictures of a keepsake and writes them down, or why it cannot be shown. May be done
- * again at any time. Throws where the machine failed (a full disk, a lost process): tried again
- * later.
+ * Makes the pictures of a photograph or the pages of a paper and writes them down, or why it cannot
+ * be shown. May be done again at any time. Throws where the machine failed (a full disk, a lost
+ * process): tried again later.
  */
 export async function makePicturesOf(lamplight: Lamplight, keepsake: string): Promise<void> {
 	const { worker } = lamplight.pools;
 	const found = await worker
 		.selectFrom('keepsake')
-		.select(['boxId', 'sha256', 'picturesMadeAt'])
+		.select(['boxId', 'sha256', 'kind', 'picturesMadeAt'])
 		.where('id', '=', keepsake)
 		.executeTakeFirst();
 	if (!found || found.sha256 === null || found.picturesMadeAt !== null) return;
 	const original = { boxId: found.boxId, sha256: found.sha256 };
+	if (found.kind === 'photograph') await lookInside(lamplight, keepsake, original);
 	const kept = await keepPictures(lamplight.files, lamplight.pictures, original).catch((error) =>
 		givenUp(lamplight, keepsake, error)
 	);
@@ -36,11 +35,8 @@ export async function makePicturesOf(lamplight: Lamplight, keepsake: string): Pr
 
 async function givenUp(lamplight: Lamplight, keepsake: string, error: unknown): Promise<Kept> {
 	const lost = error instanceof Error && error.name === 'PictureWorkerLost';
-	if (!lost) throw error;
-	const { rows } = await sql<{ attempts: number }>`
-		select attempts from graphile_worker.jobs where key = ${picturesJob(keepsake)}
-	`.execute(lamplight.pools.worker);
-	if ((rows[0]?.attempts ?? 0) < mostTries) throw error;
+	const tries = lost ? await attemptsAt(lamplight.pools.worker, 'make_pictures', keepsake) : 0;
+	if (tries < mostTries) throw error;
 	return { kind: 'cannot_show', why: 'damaged' };
 }
 
@@ -50,25 +46,11 @@ async function writeDown(tx: Tx, keepsakeId: string, kept: Kept, now: Date): Pro
 		const noted = await keepsake.set({ cannotShow: kept.why }).executeTakeFirst();
 		return noted.numUpdatedRows > 0n;
 	}
-	await tx.deleteFrom('picture').where('keepsakeId', '=', keepsakeId).execute();
-	const { width, height } = kept;
+	const { width, height, pageCount = null } = kept;
 	const updated = await keepsake
-		.set({ width, height, picturesMadeAt: now, cannotShow: null })
+		.set({ width, height, pageCount, picturesMadeAt: now, cannotShow: null })
 		.executeTakeFirst();
 	if (updated.numUpdatedRows === 0n) return false;
-	await tx
-		.insertInto('picture')
-		.values(
-			kept.pictures.map(({ size, sha256, format, bytes, width, height }) => ({
-				keepsakeId,
-				size,
-				sha256,
-				mediaType: `image/${format}`,
-				bytes,
-				width,
-				height
-			}))
-		)
-		.execute();
+	await writePictures(tx, keepsakeId, kept);
 	return true;
 }

@@ -11,6 +11,8 @@ alter table keepsake add said text not null default '' check (length(said) <= 20
 alter table keepsake add page_count integer;
 -- What a phone writes into both halves of a photograph that moves.
 alter table keepsake add twin_id text check (length(twin_id) <= 100);
+-- The photograph has a film inside its own file.
+alter table keepsake add moves boolean not null default false;
 -- The film of such a photograph: kept, held, let go and deleted with it, and never shown by itself.
 alter table keepsake add part_of uuid references keepsake (id) on delete cascade;
 create index on keepsake (part_of) where part_of is not null;

@@ -5,11 +5,11 @@ import { asViewer } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { originalAddress, pictureAddress } from '#lib/server/files/address.ts';
 import { createPictureMaker } from '#lib/server/pictures/pictureMaker.ts';
-import { makeFamily } from '../../../tests/database/family.ts';
-import { openTestSite } from '../../../tests/database/site.ts';
-import { putIn, sha256Of, someBytes } from './arriving/testing.ts';
+import { makeFamily } from '../../../../tests/database/family.ts';
+import { openTestSite } from '../../../../tests/database/site.ts';
+import { putIn, sha256Of, someBytes } from '../arriving/testing.ts';
 import { makePicturesOf } from './makePictures.server.ts';
-import { keepsakeFace } from './queries.server.ts';
+import { keepsakeFace } from '../queries.server.ts';
 
 const site = await openTestSite();
 const { wren, box } = await makeFamily(site);

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Db } from '#lib/server/database/pools.ts';
+import type { Tx } from '#lib/server/database/viewer.ts';
+import type { FileKind } from '#lib/server/films/whatIs.ts';
+
+/** Has made whatever shows a keepsake of this kind, soon. Asked for twice, it is made once. */
+export async function askFor(tx: Tx | Db, keepsake: string, kind: FileKind): Promise<void> {
+	if (kind === 'photograph' || kind === 'paper') return ask(tx, 'make_pictures', keepsake, null);
+	if (kind === 'film' || kind === 'recording') return askForFilm(tx, keepsake);
+}
+
+/** Films take long: one after the other, so that there is always a hand for photographs. */
+export function askForFilm(tx: Tx | Db, keepsake: string): Promise<void> {
+	return ask(tx, 'make_film', keepsake, 'films');
+}
+
+async function ask(tx: Tx | Db, task: string, keepsake: string, queue: string | null) {
+	await sql`select jobs.enqueue(${task}, ${JSON.stringify({ keepsake })}::json,
+		${`${task}:${keepsake}`}, null, ${queue})`.execute(tx);
+}
+
+/** How often a job was begun, this time too. */
+export async function attemptsAt(db: Db, task: string, keepsake: string): Promise<number> {
+	const { rows } = await sql<{ attempts: number }>`
+		select attempts from graphile_worker.jobs where key = ${`${task}:${keepsake}`}`.execute(db);
+	return rows[0]?.attempts ?? 0;
+}
+
+/** After so many lost processes it is the original's doing, and no longer chance. */
+export const mostTries = 3;

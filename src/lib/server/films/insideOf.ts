@@ -1,0 +1,88 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { boxesIn, bytesAt, handlersIn } from './isoBoxes.ts';
+
+/** Where the film in a photograph's file lies, in bytes; `end` is the first that is not of it. */
+export interface InnerFilm {
+	start: number;
+	end: number;
+}
+
+export interface Inside {
+	/** What an iPhone names both halves of a photograph that moves by. */
+	twinId: string | null;
+	film: InnerFilm | null;
+}
+
+const chunkBytes = 1024 * 1024;
+/** The beginning of Apple's notes in a photograph, wherever in the file its EXIF lies. */
+const appleNotes = Buffer.from('Apple iOS\0\0\x01MM', 'latin1');
+const filmMark = Buffer.from('ftyp', 'latin1');
+
+/**
+ * What in a photograph's file moves: a film after the picture, as Google's and Samsung's phones write
+ * them (told by the film itself, not by what is said of it), or the name it shares with a film of its
+ * own, as Apple's do. Read as it streams; never throws for what stands in the file.
+ */
+export async function insideOf(path: string): Promise<Inside> {
+	const file = await open(path, 'r');
+	try {
+		let twinId: string | null = null;
+		let film: InnerFilm | null = null;
+		for await (const { mark, at } of marksIn(path)) {
+			if (mark === 'notes') twinId ??= await twinIn(file, at);
+			// At the very beginning it is the photograph itself, as a HEIC.
+			else if (at > 8) film ??= await filmAt(file, at - 4);
+			if (twinId && film) break;
+		}
+		return { twinId, film };
+	} finally {
+		await file.close();
+	}
+}
+
+/** Every place in the file at which one of the marks stands. */
+async function* marksIn(path: string): AsyncGenerator<{ mark: 'notes' | 'film'; at: number }> {
+	const overlap = appleNotes.length - 1;
+	let rest = Buffer.alloc(0);
+	let offset = 0;
+	for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
+		const bytes = Buffer.concat([rest, chunk as Buffer]);
+		for (const [mark, sign] of [
+			['notes', appleNotes],
+			['film', filmMark]
+		] as const) {
+			// What lies in the overlap alone was found before.
+			const from = rest.length > 0 ? Math.max(0, rest.length - sign.length + 1) : 0;
+			for (let at = bytes.indexOf(sign, from); at >= 0; at = bytes.indexOf(sign, at + 1)) {
+				yield { mark, at: offset + at };
+			}
+		}
+		rest = Buffer.from(bytes.subarray(Math.max(0, bytes.length - overlap)));
+		offset += bytes.length - rest.length;
+	}
+}
+
+/** Tag 0x0011 of Apple's notes, by the IFD that they are (TIFF 6.0, section 2), from their beginning. */
+async function twinIn(file: FileHandle, notes: number): Promise<string | null> {
+	const ifd = await bytesAt(file, notes + 14, 2 + 12 * 100);
+	const count = ifd.length >= 2 ? Math.min(100, ifd.readUInt16BE(0)) : 0;
+	for (let entry = 2; entry + 12 <= ifd.length && entry < 2 + 12 * count; entry += 12) {
+		if (ifd.readUInt16BE(entry) !== 0x11 || ifd.readUInt16BE(entry + 2) !== 2) continue;
+		const length = Math.min(100, ifd.readUInt32BE(entry + 4));
+		const text = await bytesAt(file, notes + ifd.readUInt32BE(entry + 8), length);
+		return /^[\w-]{8,100}/.exec(text.toString('latin1'))?.[0] ?? null;
+	}
+	return null;
+}
+
+/** A film that begins here: boxes that follow each other, and among them one with a picture track. */
+async function filmAt(file: FileHandle, start: number): Promise<InnerFilm | null> {
+	const { size } = await file.stat();
+	const boxes = (await boxesIn(file, start, size)).slice(0, 100);
+	const known = /^(?:ftyp|moov|mdat|free|skip|wide|uuid|udta|moof|mfra|sidx)$/;
+	const stranger = boxes.findIndex(({ type }) => !known.test(type));
+	const end = boxes.slice(0, stranger < 0 ? undefined : stranger).at(-1)?.end;
+	if (boxes[0]?.type !== 'ftyp' || end === undefined) return null;
+	return (await handlersIn(file, start, end)).includes('vide') ? { start, end } : null;
+}
