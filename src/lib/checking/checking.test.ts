@@ -260,6 +260,34 @@ test('pictures that are gone are made anew', async () => {
 	expect(rows).toHaveLength(1);
 });
 
+test('a film and the pages of a paper that are gone are made anew', async () => {
+	const [film, paper] = [await keep(), await keep()];
+	await site.owner.query(`update lamplight.keepsake set kind = 'film' where id = $1`, [
+		film.keepsake
+	]);
+	await site.owner.query(`update lamplight.keepsake set kind = 'paper' where id = $1`, [
+		paper.keepsake
+	]);
+	await site.owner.query(
+		`insert into lamplight.playable (keepsake_id, sha256, media_type, bytes, seconds, made_at)
+			values ($1, $2, 'video/mp4', 3, 1, now())`,
+		[film.keepsake, 'a'.repeat(64)]
+	);
+	await site.owner.query(
+		`insert into lamplight.page (keepsake_id, number, sha256, media_type, bytes, width, height)
+			values ($1, 1, $2, 'image/webp', 3, 1, 1)`,
+		[paper.keepsake, 'a'.repeat(64)]
+	);
+	expect((await check()).run.remade).toBe(2);
+	const { rows } = await site.owner.query(
+		'select task_identifier as task from graphile_worker.jobs order by task_identifier'
+	);
+	expect(rows).toEqual([{ task: 'make_film' }, { task: 'make_pictures' }]);
+	// It is made only where nothing stands there that is thought to be whole.
+	const { rows: played } = await site.owner.query('select from lamplight.playable');
+	expect(played).toHaveLength(0);
+});
+
 test('the second copy follows what is put in, and what is really deleted', async () => {
 	site.copy = secondCopy;
 	const photograph = await keep();

@@ -1,27 +1,30 @@
 import { sql } from 'kysely';
-import { askForPictures } from '#lib/keepsakes/actions.server.ts';
+import { askForAgain } from '#lib/keepsakes/actions.server.ts';
 import { pictureAddress } from '#lib/server/files/address.ts';
 import type { Db } from '#lib/server/database/pools.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
-import { askFor } from '#lib/keepsakes/actions.server.ts';
 import { stateOf } from './checkOriginal.server.ts';
 import type { Page, Run } from './run.server.ts';
 
-const pageLength = 100;
+/** In keepsakes: each has a handful of files made of it, a paper at most a few dozen pages. */
+const pageLength = 40;
 
 type Row = {
 	keepsakeId: string;
-	size: string;
 	boxId: string;
 	original: string;
 	sha256: string;
 	bytes: number;
 };
 
-/** Reads the next pictures again; what is not whole is made anew from its original. */
+/**
+ * Reads again what was made of the next keepsakes: pictures, pages, and what is played. What is not
+ * whole is made anew from its original.
+ */
 export async function picturesPage(lamplight: Lamplight, run: Run): Promise<Page> {
 	const { worker } = lamplight.pools;
-	const rows = await nextRows(worker, run);
+	const keepsakes = await nextKeepsakes(worker, run.atId);
+	const rows = await madeOf(worker, keepsakes);
 	const again = new Set<string>();
 	let bytes = 0;
 	for (const row of rows) {
@@ -29,32 +32,41 @@ export async function picturesPage(lamplight: Lamplight, run: Run): Promise<Page
 		if ((await stateOf(lamplight.files, address, row.bytes)) !== 'whole') again.add(row.keepsakeId);
 		bytes += row.bytes;
 	}
-	for (const keepsake of again) await makeAgain(worker, keepsake);
-	const last = rows.length === pageLength ? rows.at(-1) : undefined;
-	const next = last ? { id: last.keepsakeId, key: last.size } : null;
-	return { files: rows.length, bytes, remade: again.size, next };
+	for (const keepsake of again) {
+		await worker.transaction().execute((tx) => askForAgain(tx, keepsake));
+	}
+	const last = keepsakes.length === pageLength ? keepsakes.at(-1) : undefined;
+	return {
+		files: rows.length,
+		bytes,
+		remade: again.size,
+		next: last ? { id: last, key: '' } : null
+	};
 }
 
-async function makeAgain(db: Db, keepsake: string): Promise<void> {
-	await db.transaction().execute(async (tx) => {
-		await tx
-			.updateTable('keepsake')
-			.set({ picturesMadeAt: null })
-			.where('id', '=', keepsake)
-			.execute();
-		await askFor(tx, keepsake, 'photograph');
-	});
+async function nextKeepsakes(db: Db, after: string | null): Promise<string[]> {
+	const rows = await db
+		.selectFrom('keepsake')
+		.where('sha256', 'is not', null)
+		.$if(after !== null, (query) => query.where('id', '>', after))
+		.orderBy('id')
+		.limit(pageLength)
+		.select('id')
+		.execute();
+	return rows.map(({ id }) => id);
 }
 
-async function nextRows(db: Db, { atId, atKey }: Run): Promise<Row[]> {
-	const after =
-		atId === null ? sql`true` : sql`(p.keepsake_id, p.size) > (${atId}::uuid, ${atKey})`;
+async function madeOf(db: Db, keepsakes: string[]): Promise<Row[]> {
 	const { rows } = await sql<Row>`
-		select p.keepsake_id, p.size, k.box_id, k.sha256 as original, p.sha256, p.bytes
-		from picture p
-		join keepsake k on k.id = p.keepsake_id
-		where k.kind = 'photograph' and k.pictures_made_at is not null and ${after}
-		order by p.keepsake_id, p.size
-		limit ${pageLength}`.execute(db);
+		select k.id as keepsake_id, k.box_id, k.sha256 as original, made.sha256, made.bytes
+		from keepsake k
+		cross join lateral (
+			select sha256, bytes::float8 from picture where keepsake_id = k.id
+			union all
+			select sha256, bytes::float8 from page where keepsake_id = k.id
+			union all
+			select sha256, bytes::float8 from playable where keepsake_id = k.id
+		) made
+		where k.id = any(${keepsakes}::uuid[])`.execute(db);
 	return rows;
 }

@@ -1,8 +1,7 @@
 /** What is done with keepsakes; one file each below. */
-export { askForPictures } from './askForPictures.server.ts';
 export { answerUpload } from './arriving/answerUpload.server.ts';
 export { receiveForm } from './arriving/receiveForm.server.ts';
-export { askFor } from './making/askFor.server.ts';
+export { askForAgain } from './making/askFor.server.ts';
 export { decideHold, openAll, show } from './hold.server.ts';
 export { removeUnused } from './leaving/removeUnused.server.ts';
 export { changeWords, putInWords, sayAbout } from './write.server.ts';

@@ -9,6 +9,23 @@ export async function askFor(tx: Tx | Db, keepsake: string, kind: FileKind): Pro
 	if (kind === 'film' || kind === 'recording') return askForFilm(tx, keepsake);
 }
 
+/** Has all that shows a keepsake made anew from its original: something of it is no longer whole. */
+export async function askForAgain(tx: Tx | Db, keepsake: string): Promise<void> {
+	const found = await tx
+		.updateTable('keepsake')
+		.set({ picturesMadeAt: null })
+		.where('id', '=', keepsake)
+		.returning(['kind', 'moves'])
+		.executeTakeFirst();
+	if (!found) return;
+	const played = await tx
+		.deleteFrom('playable')
+		.where('keepsakeId', '=', keepsake)
+		.executeTakeFirst();
+	await askFor(tx, keepsake, found.kind as FileKind);
+	if (found.kind === 'photograph' && played.numDeletedRows > 0n) await askForFilm(tx, keepsake);
+}
+
 /** Films take long: one after the other, so that there is always a hand for photographs. */
 export function askForFilm(tx: Tx | Db, keepsake: string): Promise<void> {
 	return ask(tx, 'make_film', keepsake, 'films');

@@ -1,4 +1,4 @@
-import type { CannotShow, Pictures } from '../pictures/made.ts';
+import type { CannotShow } from '../pictures/made.ts';
 
 /** A file that every browser plays, and that carries nothing but what is seen and heard. */
 export interface Played {
@@ -25,4 +25,3 @@ export interface NotHereYet {
 }
 
 export type MadeFilm = Film | CannotShow | NotHereYet;
-export type Poster = Pictures;

@@ -47,7 +47,7 @@ async function makePages(path: string, outDir: string, limits: Limits): Promise<
 	for await (const page of pagesOf(path, longestEdge.large, limits)) {
 		pageCount = page.of;
 		if (page.number === 1) pictures = await makeSizes(page.pixels, outDir);
-		const { size: _, ...made } = await write(encode(page.pixels), 'large', outDir, page.number);
+		const made = await write(encode(page.pixels), 'large', outDir, page.number);
 		pages.push({ ...made, number: page.number });
 	}
 	const { width = 0, height = 0 } = pages[0] ?? {};

@@ -48,19 +48,12 @@ create table making (
 	told_at timestamptz not null
 );
 
-do $$
-declare t text;
-begin
-	foreach t in array array['playable', 'page', 'making'] loop
-		execute format('alter table %I enable row level security', t);
-		execute format('alter table %I force row level security', t);
-		execute format('create policy facts on %I to lamplight_facts using (true) with check (true)', t);
-		execute format('create policy worker on %I to lamplight_worker using (true) with check (true)', t);
-		execute format('create policy keepers on %I for select to lamplight_web using (may_hold(keepsake_id))', t);
-		execute format('grant select, insert, update, delete on %I to lamplight_facts, lamplight_worker', t);
-		execute format('grant select on %I to lamplight_web', t);
-	end loop;
-end $$;
+call wall_in('playable', 'page', 'making');
+grant select, insert, update, delete on playable, page, making to lamplight_facts, lamplight_worker;
+create policy keepers on playable for select to lamplight_web using (may_hold(keepsake_id));
+create policy keepers on page for select to lamplight_web using (may_hold(keepsake_id));
+create policy keepers on making for select to lamplight_web using (may_hold(keepsake_id));
+grant select on playable, page, making to lamplight_web;
 
 grant create on schema lamplight to lamplight_facts;
 set role lamplight_facts;
@@ -137,6 +130,8 @@ revoke create on schema lamplight from lamplight_facts;
 create trigger hold_parts after insert or update on hold for each row execute function hold_parts();
 create trigger release_parts after update of released_at on keepsake
 	for each row execute function release_parts();
-revoke execute on function hold_parts(), release_parts(), join_halves(uuid) from public;
-grant execute on function join_halves(uuid) to lamplight_worker;
-grant execute on function hold_parts(), release_parts() to lamplight_web, lamplight_worker, lamplight_facts;
+
+comment on function hold_parts() is 'not for pages';
+comment on function release_parts() is 'not for pages';
+comment on function join_halves(uuid) is 'not for pages';
+call grant_functions();

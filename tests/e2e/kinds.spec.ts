@@ -1,0 +1,117 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { m } from '#lib/paraglide/messages.js';
+import { beginBox, putIn, signIn, somebody } from './acts.ts';
+import { readByAxe } from './axe.ts';
+import { startLamplight, type Running } from './lamplight.ts';
+import { haveRealPhotographs, realPhotographs } from './photographs.ts';
+
+const made = mkdtempSync(join(tmpdir(), 'lamplight-kinds-'));
+const film = join(made, 'first-snow.mov');
+const recording = join(made, 'lullaby.mp3');
+const paper = join(made, 'a-letter.pdf');
+const seen = ['-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=25:duration=3'];
+const heard = ['-f', 'lavfi', '-i', 'sine=frequency=440:duration=3'];
+
+let site: Running;
+test.beforeAll(async () => {
+	const quiet = ['-v', 'error', '-y'];
+	execFileSync('ffmpeg', [...quiet, ...seen, ...heard, '-c:v', 'mjpeg', '-c:a', 'pcm_s16le', film]);
+	execFileSync('ffmpeg', [...quiet, ...heard, recording]);
+	writeFileSync(paper, onePage('A made-up letter'));
+	site = await startLamplight();
+});
+test.afterAll(async () => {
+	await site.close();
+	rmSync(made, { recursive: true, force: true });
+});
+
+for (const scripts of [true, false]) {
+	test(`what was filmed, said and written can be seen and heard, ${scripts ? 'with' : 'without'} scripts`, async ({
+		browser
+	}) => {
+		test.setTimeout(240_000);
+		const photographs = haveRealPhotographs ? realPhotographs('motion') : [];
+		const wren = await somebody(browser, scripts ? 'Wren' : 'Wren Quiet', scripts);
+		const { page } = wren;
+		await signIn(site, wren);
+		const box = site.origin + (await beginBox(site, page, 'Robin'));
+		await putIn(page, box, [film, recording, paper, ...photographs], scripts);
+
+		await keepsakeOf(page, box, 'first-snow.mov', 'video');
+		await expectPlays(page.locator('video'));
+		await readByAxe(page);
+
+		await keepsakeOf(page, box, 'lullaby.mp3', 'audio');
+		await expectPlays(page.locator('audio'));
+		await readByAxe(page);
+
+		await keepsakeOf(page, box, 'a-letter.pdf', '.pages img');
+		await expect(page.locator('.pages img')).toHaveCount(1);
+		expect(await page.locator('.pages img').evaluate(widthOf)).toBeGreaterThan(500);
+		await readByAxe(page);
+
+		for (const photograph of photographs) {
+			await keepsakeOf(
+				page,
+				box,
+				photograph.slice(photograph.lastIndexOf('/') + 1),
+				'details video'
+			);
+			await page.getByText(m.films_moves(), { exact: true }).click();
+			await expectPlays(page.locator('details video'));
+			await readByAxe(page);
+		}
+		await wren.context.close();
+	});
+}
+
+/** Opens the keepsake that was this file, and looks again until it is ready. */
+async function keepsakeOf(page: Page, box: string, file: string, ready: string): Promise<void> {
+	await page.goto(box);
+	const links = await page
+		.locator('a[href*="/keepsake/"]')
+		.evaluateAll((all) => all.map((each) => (each as HTMLAnchorElement).href));
+	for (const address of new Set(links)) {
+		await page.goto(address);
+		if (await page.getByText(file).count()) break;
+	}
+	await expect(page.getByText(file)).toBeVisible();
+	await expect(async () => {
+		await page.reload();
+		await expect(page.locator(ready).first()).toBeAttached({ timeout: 1000 });
+	}).toPass({ timeout: 90_000 });
+}
+
+/** It goes on by itself once it is begun, and knows how long it is. */
+async function expectPlays(media: Locator): Promise<void> {
+	await media.evaluate((each: HTMLMediaElement) => {
+		each.muted = true;
+		return each.play();
+	});
+	const at = () =>
+		media.evaluate((each: HTMLMediaElement) => [each.currentTime, each.duration, each.error?.code]);
+	await expect.poll(async () => (await at())[0], { timeout: 20_000 }).toBeGreaterThan(0.2);
+	const [, duration, error] = await at();
+	expect(duration).toBeGreaterThan(0.5);
+	expect(error).toBeUndefined();
+}
+
+const widthOf = (image: Element) => (image as HTMLImageElement).naturalWidth;
+
+/** The smallest PDF that has a page with words on it. */
+function onePage(words: string): string {
+	const drawn = `BT /F 24 Tf 72 700 Td (${words}) Tj ET`;
+	const objects = [
+		'<</Type/Catalog/Pages 2 0 R>>',
+		'<</Type/Pages/Kids[3 0 R]/Count 1>>',
+		'<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>',
+		`<</Length ${drawn.length}>>stream\n${drawn}\nendstream`,
+		'<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>'
+	];
+	const body = objects.map((each, index) => `${index + 1} 0 obj${each}endobj`).join('\n');
+	return `%PDF-1.4\n${body}\ntrailer<</Root 1 0 R>>\n%%EOF`;
+}
