@@ -9,6 +9,7 @@ import { coveredBy, type Face, type PictureFace, type PlayFace } from './present
 
 export { unknownOriginals } from './leaving/unknownOriginals.server.ts';
 export type { Face } from './present.ts';
+export { keepsakesToTake, type TakenFile, type TakenKeepsake, type View } from './taking.server.ts';
 
 /** The faces of these keepsakes, in this order, as R1 shows them to this keeper; hidden ones not. */
 export async function facesOf(
@@ -88,7 +89,8 @@ export async function keepsakeFace(
 	return { ...face, pages: await pagesOf(tx, box, keepsake) };
 }
 
-function withDetails(tx: Tx, viewer: SignedIn, box: BoxId) {
+/** Keepsakes of a box with all that is said of them, as rows. */
+export function withDetails(tx: Tx, viewer: SignedIn, box: BoxId) {
 	return (
 		selectKeepsakes(tx, viewer, box)
 			.leftJoin('member as by', 'by.id', 'k.putInBy')

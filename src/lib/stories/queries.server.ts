@@ -2,3 +2,4 @@
 export { keepsakesIn, plainText, renderStory } from './markdown.ts';
 export { readingOf, type PhotographSeen, type Reading } from './reading.ts';
 export { draftFor } from './writing/draftFor.server.ts';
+export { storiesToTake, type TakenStory } from './taking.server.ts';

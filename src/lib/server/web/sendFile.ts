@@ -68,8 +68,8 @@ async function rangeOf(
 	return { start: Number(last) === 0 ? total : Math.max(0, total - Number(last)) };
 }
 
-/** RFC 6266: the name in plain letters, and, after it, exactly. */
-function attachment(name: string): string {
+/** A `content-disposition` (RFC 6266): the name in plain letters, and, after it, exactly. */
+export function attachment(name: string): string {
 	const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
 	const exact = encodeURIComponent(name).replace(
 		/['()*]/g,

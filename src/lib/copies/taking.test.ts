@@ -1,0 +1,195 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { afterAll, expect, test } from 'vitest';
+import { asViewer } from '#lib/server/database/viewer.ts';
+import { NotFound } from '#lib/server/failures.ts';
+import { originalAddress } from '#lib/server/files/address.ts';
+import { pathOf } from '#lib/server/files/pathOf.ts';
+import type { BoxId } from '#lib/rules/facts.ts';
+import { openTestSite, type Person } from '../../../tests/database/site.ts';
+import { eachInZip, unzipInto } from '../../../tests/files/unzip.ts';
+import { makeFamily } from '../../../tests/database/family.ts';
+import { boxCopy, boxCopySchema, type BoxCopy } from './format.ts';
+import { beforeTaking, gatherCopy, streamCopy } from './queries.server.ts';
+import { archive } from './take/archive.server.ts';
+
+const site = await openTestSite();
+const folder = await mkdtemp(join(tmpdir(), 'lamplight-copies-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A photograph with real bytes, held by everybody who keeps the box, and opened. */
+async function keep(box: string, by: Person, name: string, { scope = 'box', there = true } = {}) {
+	const bytes = randomBytes(20_000);
+	const sha256 = createHash('sha256').update(bytes).digest('hex');
+	const id = randomUUID();
+	if (there) {
+		const stream = (async function* () {
+			yield bytes;
+		})();
+		await site.files.put(originalAddress(box, sha256), { stream }, { sha256, bytes: bytes.length });
+	}
+	await site.owner.query(
+		'insert into lamplight.original (box_id, sha256, bytes) values ($1, $2, $3)',
+		[box, sha256, bytes.length]
+	);
+	await site.owner.query(
+		`insert into lamplight.keepsake (id, box_id, put_in_by, scope, kind, sha256, file_name, bytes)
+			values ($1, $2, $3, $4, 'photograph', $5, $6, $7)`,
+		[id, box, by.id, scope, sha256, name, bytes.length]
+	);
+	await site.owner.query(
+		`insert into lamplight.hold (keepsake_id, member_id, held_since, opened_at)
+			select $1, member_id, now(), now() from lamplight.keeper
+			where box_id = $2 and ($3 = 'box' or member_id = $4)
+			on conflict (keepsake_id, member_id) do update set opened_at = now()`,
+		[id, box, scope, by.id]
+	);
+	return { id, sha256, bytes };
+}
+
+async function take(person: Person, box: string, away: 'with' | 'without' = 'without') {
+	const gathered = await asViewer(site.pools.web, person.session, (tx, viewer) => {
+		if (!viewer) throw new NotFound();
+		return gatherCopy(tx, viewer, box as BoxId, away, new Date());
+	});
+	const { stream, bytes, fileName } = await streamCopy(site, gathered);
+	const into = join(folder, randomUUID());
+	const zip = `${into}.zip`;
+	await pipeline(stream, createWriteStream(zip));
+	const file = await open(zip);
+	expect((await file.stat()).size).toBe(bytes);
+	await file.close();
+	const paths = await unzipInto(zip, into);
+	const read = async (path: string) => readFile(join(into, path));
+	const copy: BoxCopy = boxCopy.parse(JSON.parse((await read('box.json')).toString()));
+	return { copy, paths, read, fileName };
+}
+
+test('a keeper takes away every original bit for bit, by its own name and once', async () => {
+	const { box, wren, tom } = await makeFamily(site);
+	const one = await keep(box, wren, 'first.jpg');
+	const other = await keep(box, tom, 'FIRST.JPG');
+	const odd = await keep(box, wren, '../CON: a*b?.jpg');
+	const { copy, paths, read, fileName } = await take(wren, box);
+	expect(fileName).toMatch(/^Robin.*\.zip$/);
+	expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(paths.length);
+	for (const path of paths) expect(path).not.toMatch(/\.\.\/|^\/|[<>:"\\|?*]/);
+	for (const { id, sha256, bytes } of [one, other, odd]) {
+		const { file } = copy.keepsakes.find((each) => each.id === id) ?? {};
+		expect(file?.sha256).toBe(sha256);
+		expect((await read(file?.path ?? '')).equals(bytes)).toBe(true);
+	}
+	expect(copy.keepsakes.find(({ id }) => id === other.id)?.by).toEqual({ name: 'Tom', you: false });
+	expect(copy.keepers).toEqual([
+		{ name: 'Wren', you: true },
+		{ name: 'Tom', you: false }
+	]);
+	expect((await read('copy-schema-1.json')).toString()).toBe(boxCopySchema());
+});
+
+test('what another keeper has for themselves is not in it, by no name and no byte', async () => {
+	const { box, wren, tom } = await makeFamily(site);
+	const own = await keep(box, tom, 'for-tom-alone.jpg', { scope: 'mine' });
+	const theirs = await take(wren, box);
+	const all = await Promise.all(theirs.paths.map(theirs.read));
+	for (const secret of ['for-tom-alone', own.id, own.sha256]) {
+		expect(Buffer.concat(all).includes(secret)).toBe(false);
+	}
+	expect(Buffer.concat(all).includes(own.bytes)).toBe(false);
+	expect((await take(tom, box)).copy.keepsakes.map(({ id }) => id)).toContain(own.id);
+});
+
+test('what a keeper put away is asked about, and comes covered or not at all', async () => {
+	const { box, wren } = await makeFamily(site);
+	const before = () =>
+		asViewer(site.pools.web, wren.session, (tx, viewer) => {
+			if (!viewer) throw new NotFound();
+			return beforeTaking(tx, viewer, box as BoxId, new Date());
+		});
+	const away = await keep(box, wren, 'away.jpg');
+	expect((await before()).putAway).toBe(false);
+	await site.owner.query(
+		'update lamplight.hold set put_away_at = now() where keepsake_id = $1 and member_id = $2',
+		[away.id, wren.id]
+	);
+	expect((await before()).putAway).toBe(true);
+	const without = await take(wren, box, 'without');
+	expect(without.copy.putAway).toBe('without');
+	expect(without.copy.keepsakes.map(({ id }) => id)).not.toContain(away.id);
+	const withIt = await take(wren, box, 'with');
+	expect(withIt.copy.keepsakes.find(({ id }) => id === away.id)?.cover).toBe('put-away');
+	const page = (await withIt.read('index.html')).toString();
+	expect(page).toMatch(/<details class="cover">[^]*away\.jpg[^]*<\/details>/);
+});
+
+test('a file that cannot be found is named, and everything else comes', async () => {
+	const { box, wren } = await makeFamily(site);
+	const there = await keep(box, wren, 'there.jpg');
+	const gone = await keep(box, wren, 'gone.jpg', { there: false });
+	const { copy, read } = await take(wren, box);
+	expect(copy.missing).toContainEqual({ id: gone.id, fileName: 'gone.jpg' });
+	expect(copy.keepsakes.find(({ id }) => id === gone.id)?.file).toBeNull();
+	expect(copy.keepsakes.find(({ id }) => id === there.id)?.file?.sha256).toBe(there.sha256);
+	expect((await read('index.html')).toString()).toContain('gone.jpg');
+});
+
+test('nobody takes a copy of a box they do not keep', async () => {
+	const { box } = await makeFamily(site);
+	const stranger = await site.person('Stranger');
+	await expect(take(stranger, box)).rejects.toThrow(NotFound);
+});
+
+test('a file that goes away while the copy is taken breaks it off, and nothing waits for ever', async () => {
+	const address = originalAddress('no-such-box', 'd'.repeat(64));
+	const { stream } = await archive(site.files, [
+		{ path: 'a.txt', at: new Date(), text: 'Here.' },
+		{ path: 'gone.jpg', at: new Date(), address, bytes: 5 }
+	]);
+	await expect(stream.toArray()).rejects.toMatchObject({ name: 'FileMissing' });
+});
+
+test(
+	'a copy larger than 4 GB is whole, and its length is known before',
+	{ timeout: 120_000 },
+	async () => {
+		const bytes = 4_400_000_000;
+		const address = originalAddress('large-box', 'c'.repeat(64));
+		const path = join(site.settings.dataDir, 'files', pathOf(address));
+		await mkdir(dirname(path), { recursive: true });
+		await writeFile(path, '');
+		await truncate(path, bytes);
+		const at = new Date('2025-02-14T12:00:00Z');
+		const inside = [
+			{ path: 'films/long.mp4', at, address, bytes },
+			{ path: 'after.txt', at, text: 'Still here.' }
+		];
+		const { stream, bytes: length } = await archive(site.files, inside);
+		const zip = join(folder, 'large.zip');
+		const file = await open(zip, 'w');
+		let written = 0;
+		const zeros = Buffer.alloc(1 << 20);
+		for await (const chunk of stream as AsyncIterable<Buffer>) {
+			// Nothing but zeros is a hole in the file: the disk is spared.
+			if (!chunk.equals(zeros.subarray(0, chunk.length)))
+				await file.write(chunk, 0, chunk.length, written);
+			written += chunk.length;
+		}
+		await file.close();
+		expect(written).toBe(length);
+		const found: [string, number][] = [];
+		await eachInZip(zip, async ({ fileName, uncompressedSize }, read) => {
+			found.push([fileName, uncompressedSize]);
+			if (fileName === 'after.txt') {
+				expect(Buffer.concat(await (await read()).toArray()).toString()).toBe('Still here.');
+			}
+		});
+		expect(found).toEqual([
+			['films/long.mp4', bytes],
+			['after.txt', 11]
+		]);
+	}
+);
