@@ -46,7 +46,7 @@ export function gatherCopy(
 export async function streamCopy({ files }: Lamplight, gathered: Gathered) {
 	const { keepsakes, missing } = await leaveOutMissing(files, gathered.keepsakes);
 	const { files: inside } = layOut({ ...gathered, keepsakes }, missing);
-	const { stream, bytes } = await archive(files, inside);
+	const { stream, bytes } = archive(files, inside);
 	const name = gathered.box.name || m.copies_nameless();
 	const day = gathered.takenAt.toISOString().slice(0, 10);
 	return { stream, bytes, fileName: `${safeName(m.copies_file_name({ name, day }))}.zip` };

@@ -145,7 +145,7 @@ test('nobody takes a copy of a box they do not keep', async () => {
 
 test('a file that goes away while the copy is taken breaks it off, and nothing waits for ever', async () => {
 	const address = originalAddress('no-such-box', 'd'.repeat(64));
-	const { stream } = await archive(site.files, [
+	const { stream } = archive(site.files, [
 		{ path: 'a.txt', at: new Date(), text: 'Here.' },
 		{ path: 'gone.jpg', at: new Date(), address, bytes: 5 }
 	]);
@@ -167,7 +167,7 @@ test(
 			{ path: 'films/long.mp4', at, address, bytes },
 			{ path: 'after.txt', at, text: 'Still here.' }
 		];
-		const { stream, bytes: length } = await archive(site.files, inside);
+		const { stream, bytes: length } = archive(site.files, inside);
 		const zip = join(folder, 'large.zip');
 		const file = await open(zip, 'w');
 		let written = 0;

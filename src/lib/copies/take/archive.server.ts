@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
 import type { FileStore } from '#lib/server/files/fileStore.ts';
+import { writeZip, zipBytes, type ZipEntry } from '../zip/writeZip.ts';
 import type { InCopy } from './inCopy.ts';
 
 /**
@@ -10,32 +10,23 @@ import type { InCopy } from './inCopy.ts';
  *
  * @returns the stream, and its whole length in bytes
  */
-export async function archive(
+export function archive(
 	files: FileStore,
 	inside: readonly InCopy[]
-): Promise<{ stream: Readable; bytes: number }> {
-	const zip = new ZipFile();
-	// It is one of Node's own streams: the type says less than the library does.
-	const stream = zip.outputStream as Readable;
-	zip.on('error', (error: Error) => stream.destroy(error));
-	let open: Readable | null = null;
-	for (const each of inside) {
-		const how = { mtime: each.at, compress: false };
-		if ('text' in each) {
-			zip.addBuffer(Buffer.from(each.text), each.path, how);
-			continue;
+): { stream: Readable; bytes: number } {
+	const entries = inside.map((each): ZipEntry => {
+		const head = { name: each.path, modifiedAt: each.at };
+		if (!('text' in each)) {
+			return { ...head, bytes: each.bytes, open: () => bytesOf(files, each.address) };
 		}
-		zip.addReadStreamLazy(each.path, { ...how, size: each.bytes }, (take) => {
-			files.open(each.address).then(
-				(opened) => take(null, (open = opened.stream)),
-				(error: unknown) => take(error, Readable.from([]))
-			);
-		});
-	}
-	const bytes = await new Promise<number>((resolve) => {
-		zip.end(undefined, (...[whole]: unknown[]) => resolve(Number(whole)));
+		const content = Buffer.from(each.text);
+		return { ...head, bytes: content.byteLength, content: () => content };
 	});
-	// Whoever asked has gone: nothing is left open behind them.
-	stream.once('close', () => open?.destroy());
-	return { stream, bytes };
+	const stream = Readable.from(writeZip(entries), { objectMode: false });
+	return { stream, bytes: zipBytes(entries) };
+}
+
+async function* bytesOf(files: FileStore, address: Parameters<FileStore['open']>[0]) {
+	const { stream } = await files.open(address);
+	yield* stream as AsyncIterable<Uint8Array>;
 }

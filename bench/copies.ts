@@ -1,0 +1,159 @@
+// A copy of everything, as a keeper takes it over loopback, against a plain copy of the same files;
+// both flushed to the disk. And how much memory the site takes meanwhile.
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, open, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { sessionCookie, signedCookie } from '#lib/server/auth/session.ts';
+import { migrate } from '#lib/server/database/migrate.ts';
+import { originalAddress } from '#lib/server/files/address.ts';
+import { openFolderStore } from '#lib/server/files/folderStore.ts';
+import { openPostgres } from '#lib/server/postgres/server.ts';
+import { median, print, rounded } from './line.ts';
+import { freePort, serve } from './serving.ts';
+import { member } from './stories.ts';
+
+/** 2 GB, unless told otherwise: enough that nothing could be held in memory unseen. */
+const photographs = Number(process.env.BENCH_PHOTOGRAPHS ?? 670);
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
+const photographBytes = 3_000_000;
+const secret = 'only-for-the-bench';
+
+export async function run(): Promise<void> {
+	const dataDir = await mkdtemp(join(tmpdir(), 'lamplight-bench-'));
+	const postgres = await openPostgres({ dataDir, log: () => undefined });
+	try {
+		await migrate(postgres.ownerUrl, secret);
+		const { embedded } = postgres;
+		if (!embedded) throw new Error('The bench runs on the embedded Postgres.');
+		const superUrl = embedded.url('lamplight', embedded.superuser);
+		const { box, session } = await fill(superUrl, join(dataDir, 'files'));
+		const ours = await serve([process.execPath, 'src/server/main.ts'], await freePort(), {
+			LAMPLIGHT_DATA: dataDir,
+			LAMPLIGHT_SECRET: secret,
+			DATABASE_URL: postgres.ownerUrl,
+			NODE_ENV: 'production'
+		});
+		const cookie = `${sessionCookie}=${signedCookie(session, secret)}`;
+		const address = `${ours.origin}/box/${box}/copy/file?away=without`;
+		try {
+			await measure(address, cookie, ours.child.pid ?? 0, dataDir);
+		} finally {
+			await ours.stop();
+		}
+	} finally {
+		await postgres.stop();
+		await rm(dataDir, { recursive: true, force: true });
+	}
+}
+
+async function measure(address: string, cookie: string, pid: number, dataDir: string) {
+	const [taken, copied, memory]: [number[], number[], number[]] = [[], [], []];
+	for (let round = 0; round < rounds; round += 1) {
+		const before = await residentBytes(pid);
+		let peak = before;
+		const watching = setInterval(() => {
+			void residentBytes(pid).then((bytes) => (peak = Math.max(peak, bytes)));
+		}, 50);
+		taken.push(
+			await megabytesPerSecond(() => takeCopy(address, cookie, join(dataDir, 'copy.zip')))
+		);
+		clearInterval(watching);
+		memory.push(peak / 1e6);
+		copied.push(await megabytesPerSecond(() => plainCopy(dataDir)));
+	}
+	const [ours, peer] = [median(taken), median(copied)];
+	const bytes = photographs * photographBytes;
+	print({
+		...{ name: 'copy-of-a-box', value: rounded(ours, 0), unit: 'MB/s', peer: 'cp, flushed' },
+		...{ peerValue: rounded(peer, 0), ratio: rounded(ours / peer), megabytes: bytes / 1e6 }
+	});
+	print({ name: 'copy-memory-peak', value: rounded(Math.max(...memory), 0), unit: 'MB' });
+}
+
+/** `work` gives how many bytes it wrote. */
+async function megabytesPerSecond(work: () => Promise<number>): Promise<number> {
+	const begun = performance.now();
+	const bytes = await work();
+	return bytes / 1000 / (performance.now() - begun);
+}
+
+async function takeCopy(address: string, cookie: string, to: string): Promise<number> {
+	const response = await fetch(address, { headers: { cookie } });
+	if (!response.ok || !response.body) throw new Error(`The copy came as ${response.status}.`);
+	const whole = Number(response.headers.get('content-length'));
+	await pipeline(Readable.fromWeb(response.body as never), createWriteStream(to, { flush: true }));
+	const file = await open(to);
+	const { size } = await file.stat();
+	await file.close();
+	if (size !== whole) throw new Error(`The copy has ${size} bytes and said ${whole}.`);
+	await rm(to);
+	return size;
+}
+
+/** The same files, one after the other, by the same means and without Lamplight between them. */
+async function plainCopy(dataDir: string): Promise<number> {
+	const to = join(dataDir, 'plain');
+	await mkdir(to);
+	let bytes = 0;
+	const from = await readdir(join(dataDir, 'files', 'originals'), {
+		recursive: true,
+		withFileTypes: true
+	});
+	const target = createWriteStream(join(to, 'all'), { flush: true }).setMaxListeners(0);
+	for (const file of from) {
+		if (!file.isFile()) continue;
+		await pipeline(createReadStream(join(file.parentPath, file.name)), target, { end: false });
+		bytes += photographBytes;
+	}
+	await new Promise<void>((resolve, reject) => {
+		target.once('error', reject).end(() => target.once('close', () => resolve()));
+	});
+	await rm(to, { recursive: true });
+	return bytes;
+}
+
+/** What the process holds in memory now, as Linux says. */
+async function residentBytes(pid: number): Promise<number> {
+	const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+	return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+}
+
+async function fill(superUrl: string, filesRoot: string) {
+	const db = new pg.Client({ connectionString: superUrl });
+	await db.connect();
+	const files = await openFolderStore(filesRoot, new Date());
+	await db.query('set search_path = lamplight');
+	const { memberId, session } = await member(db, 'Keeper');
+	const box = randomUUID();
+	await db.query('insert into box (id, name, created_by) values ($1, $2, $3)', [
+		...[box, 'Made up', memberId]
+	]);
+	await db.query('insert into keeper (box_id, member_id) values ($1, $2)', [box, memberId]);
+	for (let n = 0; n < photographs; n += 1) {
+		const bytes = randomBytes(photographBytes);
+		const sha256 = createHash('sha256').update(bytes).digest('hex');
+		const stream = Readable.from([bytes]);
+		await files.put(originalAddress(box, sha256), { stream }, { sha256, bytes: bytes.length });
+		const id = randomUUID();
+		await db.query('insert into original (box_id, sha256, bytes) values ($1, $2, $3)', [
+			...[box, sha256, bytes.length]
+		]);
+		await db.query(
+			`insert into keepsake (id, box_id, put_in_by, scope, kind, sha256, file_name, bytes)
+				values ($1, $2, $3, 'box', 'photograph', $4, $5, $6)`,
+			[id, box, memberId, sha256, `made up ${n}.jpg`, bytes.length]
+		);
+		await db.query(
+			`insert into hold (keepsake_id, member_id, held_since, opened_at) values ($1, $2, now(), now())
+				on conflict do nothing`,
+			[id, memberId]
+		);
+	}
+	await db.end();
+	return { box, session };
+}
