@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { sessionToken } from '#lib/server/auth/session.ts';
+import { isAway } from '#lib/server/database/away.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { handed } from '#lib/server/lamplight.ts';
-import { logFault } from '#lib/server/log.ts';
+import { logFault, logLine } from '#lib/server/log.ts';
 import { refuseTooLarge } from '#lib/server/web/bounded.ts';
+import { answerOrHold } from '#lib/server/web/heldForm.ts';
 import { hasLeft } from '#lib/server/web/leaving.ts';
-import { keepWhatWasSent } from '#lib/server/web/signedOut.ts';
 import { toldTo } from '#lib/server/web/told.ts';
 import { visitOf } from '#lib/server/web/visit.ts';
 
@@ -22,6 +23,9 @@ const pageHeaders = {
 	'permissions-policy': 'camera=(), geolocation=(), microphone=()'
 };
 
+/** A database that restarts is mostly back by then. */
+const awaySeconds = 10;
+
 export const handle: Handle = async ({ event, resolve }) => {
 	if (hasLeft(event)) return new Response(null, { status: 303, headers: { location: '/leave' } });
 	refuseTooLarge(event);
@@ -30,18 +34,23 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.session = sessionToken(event.cookies, lamplight.settings.secret);
 	event.locals.visit = visitOf(event.cookies);
 	event.locals.told = event.request.method === 'GET' ? toldTo(event.platform?.req) : null;
-	return withHeaders((await keepWhatWasSent(event)) ?? (await resolve(event)));
+	return withHeaders(await answerOrHold(event, resolve));
 };
 
 function withHeaders(response: Response): Response {
 	for (const [name, value] of Object.entries(pageHeaders)) {
 		if (!response.headers.has(name)) response.headers.set(name, value);
 	}
+	if (response.status === 503) response.headers.set('retry-after', String(awaySeconds));
 	return response;
 }
 
 export const handleError: HandleServerError = ({ error, kind }) => {
 	if (error instanceof NotFound) return { status: 404, message: 'not-found' };
+	if (isAway(error)) {
+		logLine('the database does not answer');
+		return { status: 503, message: 'away' };
+	}
 	if (kind !== 'unknown') return;
 	const reference = randomBytes(4).toString('hex');
 	logFault(reference, error);

@@ -12,7 +12,8 @@ export const limits = {
 /**
  * Why something could not be kept, as the server answers and the page words it:
  * larger than a file may be · the box is full · as much as the host allows a box · as much as may be left at one time · it arrived
- * different from what was sent · it did not arrive whole · there is no room on the machine.
+ * different from what was sent · it did not arrive whole · there is no room on the machine ·
+ * it arrived, and waits for a store that cannot be reached.
  */
 export const refusals = {
 	too_large: 413,
@@ -22,6 +23,7 @@ export const refusals = {
 	changed: 460,
 	lost: 410,
 	no_room: 507,
+	waits: 503,
 	not_right: 422
 } as const;
 export type Refusal = keyof typeof refusals;

@@ -9,6 +9,7 @@ const sentences: Record<Why, () => string> = {
 	changed: m.keepsakes_why_changed,
 	lost: m.keepsakes_why_lost,
 	no_room: m.keepsakes_why_no_room,
+	waits: m.keepsakes_why_waits,
 	not_right: m.keepsakes_why_not_right,
 	gone: m.keepsakes_why_gone,
 	unreadable: m.keepsakes_why_unreadable,

@@ -4,13 +4,13 @@ import { signInForm } from '#lib/accounts/schema.ts';
 import { askForLink } from '#lib/accounts/signIn.server.ts';
 import { NotRight } from '#lib/server/failures.ts';
 import { parseTyped } from '#lib/server/web/forms.ts';
-import { addressHeld } from '#lib/server/web/signedOut.ts';
+import { addressHeld } from '#lib/server/web/heldForm.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The fields of this page's own, among those that it holds. */
 const own = { to: 'signed-out.to', email: 'signed-out.email' };
 
-/** A form that was sent by somebody who is signed out: each field as it came, and where it goes. */
+/** A form whose sender is signed out, or that could not be kept just now: each field as it came, and where it goes. */
 type Held = { to: string; held: [name: string, value: string][] };
 
 /** Nobody comes here by the address. */
@@ -20,10 +20,12 @@ export const load: PageServerLoad = ({ request }) => {
 };
 
 export const actions: Actions = {
-	/** Asked for by `keepWhatWasSent` alone. */
+	/** Asked for by `answerOrHold` alone. */
 	keep: async ({ request, url }) => {
 		const held = heldIn(await request.formData());
-		return fail(401, { ...held, to: addressHeld(url.searchParams.get('to')) });
+		const away = url.searchParams.get('why') === 'away';
+		const to = addressHeld(url.searchParams.get('to'));
+		return fail(away ? 503 : 401, { ...held, to, away });
 	},
 	/** Mails a link that signs in, and goes on holding. */
 	link: async ({ locals, request, getClientAddress }) => {

@@ -96,7 +96,7 @@ async function receiveFile(
 		await finishUpload(lamplight, asOwner, id);
 		received.kept.push(file.name);
 	} catch (error) {
-		const why = error instanceof Refused ? error.reason : noRoom(error);
+		const why = error instanceof Refused ? error.reason : notYet(error, begun);
 		if (!why) throw error;
 		received.notKept.push({ name: file.name, why });
 		file.stream.resume();
@@ -122,7 +122,10 @@ async function write(path: string, { stream, signal }: Coming) {
 	return { bytes, sha256: hash.digest('hex') };
 }
 
-function noRoom(error: unknown): Refusal | null {
-	const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+/** What is begun when its store goes away has arrived whole: it is finished later, by itself. */
+function notYet(error: unknown, begun: boolean): Refusal | null {
+	if (begun && isCalled(error, 'StorageUnreachable')) return 'waits';
+	const code = error instanceof Error && 'code' in error ? error.code : null;
+	const full = code === 'ENOSPC' || code === 'EDQUOT';
 	return full || isCalled(error, 'StorageFull') ? 'no_room' : null;
 }

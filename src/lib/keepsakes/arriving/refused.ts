@@ -16,10 +16,12 @@ export class Refused extends Error {
 	}
 }
 
+type StoreError = 'WrongContent' | 'StorageFull' | 'FileMissing' | 'StorageUnreachable';
+
 /**
  * The store was opened by the program around the built pages, whose classes are another copy of
  * these: its errors are told by name.
  */
-export function isCalled(error: unknown, name: 'WrongContent' | 'StorageFull' | 'FileMissing') {
+export function isCalled(error: unknown, name: StoreError) {
 	return error instanceof Error && error.name === name;
 }

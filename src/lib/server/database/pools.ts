@@ -25,12 +25,16 @@ export type Pools = {
 export type PoolSizes = { web: number; strangers: number; auth: number; worker: number };
 const usualSizes: PoolSizes = { web: 12, strangers: 8, auth: 4, worker: 6 };
 
+/** Nobody waits longer for a connection: a database that does not answer is away. */
+const patienceMs = 10_000;
+
 /** Opens a pool for each role. Nothing connects before it is used. */
 export function openPools(ownerUrl: string, secret: string, sizes = usualSizes): Pools {
 	const pool = (role: SignInRole, max: number, searchPath: string, more = '') => {
 		const made = new pg.Pool({
 			connectionString: urlFor(ownerUrl, secret, role),
 			max,
+			connectionTimeoutMillis: patienceMs,
 			options: `-c search_path=${searchPath} -c timezone=UTC ${more}`
 		});
 		// A connection that breaks is replaced at its next use; without these it would end the process.

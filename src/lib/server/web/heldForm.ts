@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { isAway } from '../database/away.ts';
 import { asViewer } from '../database/viewer.ts';
 
 /** Pages on which only somebody who is signed in can do anything; all below a memory box are too. */
@@ -6,15 +7,33 @@ const ownPages = new Set(['/boxes/begin', '/welcome', '/you']);
 const ownAddress = /^\/(?:box\/|boxes\/begin|welcome|you)/;
 
 /**
- * The answer to a form that finds its sender signed out: a page that holds all that was sent, from
- * which it can be sent again (401). Null where the form can go on. It is decided before anything is
- * looked up, so that it is the same for a memory box that exists and one that does not.
+ * Answers a form of somebody's own pages. Where its sender is signed out (401), or the database is
+ * away (503), the answer is a page that holds all that was sent, from which it can be sent again.
+ * Whether they are signed in is decided before anything is looked up, so that it is the same for a
+ * memory box that exists and one that does not. Everything else is answered by `resolve` alone.
  */
-export async function keepWhatWasSent(event: RequestEvent): Promise<Response | null> {
-	if (!isOwnForm(event) || (await isSignedIn(event))) return null;
-	const { request, url, fetch } = event;
-	const to = new URLSearchParams({ to: url.pathname + url.search });
-	const sent = await request.text();
+export async function answerOrHold(
+	event: RequestEvent,
+	resolve: (event: RequestEvent) => Response | Promise<Response>
+): Promise<Response> {
+	if (!isOwnForm(event)) return resolve(event);
+	const sent = await event.request.clone().text();
+	const signedIn = await isSignedIn(event).catch((error: unknown) => {
+		if (isAway(error)) return 'away' as const;
+		throw error;
+	});
+	if (signedIn === 'away') return hold(event, sent, 'away');
+	if (!signedIn) return hold(event, sent, 'signed-out');
+	const response = await resolve(event);
+	return response.status === 503 ? hold(event, sent, 'away') : response;
+}
+
+async function hold(
+	{ url, fetch }: RequestEvent,
+	sent: string,
+	why: 'signed-out' | 'away'
+): Promise<Response> {
+	const to = new URLSearchParams({ to: url.pathname + url.search, why });
 	const { status, headers, body } = await fetch(`/signed-out?/keep&${to}`, {
 		method: 'POST',
 		headers: {
@@ -46,7 +65,7 @@ function isOwnForm({ request, route }: RequestEvent): boolean {
 	);
 }
 
-function isSignedIn({ locals }: RequestEvent): Promise<boolean> | boolean {
+async function isSignedIn({ locals }: RequestEvent): Promise<boolean> {
 	if (locals.session === null) return false;
 	const { web } = locals.lamplight.pools;
 	return asViewer(web, locals.session, async (_tx, viewer) => viewer !== null);
