@@ -84,9 +84,10 @@ test('a keeper takes away every original bit for bit, by its own name and once',
 		expect((await read(file?.path ?? '')).equals(bytes)).toBe(true);
 	}
 	expect(copy.keepsakes.find(({ id }) => id === other.id)?.by).toEqual({ name: 'Tom', you: false });
+	// They joined at the same moment: by name.
 	expect(copy.keepers).toEqual([
-		{ name: 'Wren', you: true },
-		{ name: 'Tom', you: false }
+		{ name: 'Tom', you: false },
+		{ name: 'Wren', you: true }
 	]);
 	expect((await read('copy-schema-1.json')).toString()).toBe(boxCopySchema());
 });

@@ -32,6 +32,8 @@ export async function gather(
 		.where('k.boxId', '=', boxId)
 		.where('k.leftAt', 'is', null)
 		.orderBy('k.joinedAt')
+		.orderBy('m.name')
+		.orderBy('k.memberId')
 		.select(['m.name', 'k.memberId'])
 		.execute();
 	return {
