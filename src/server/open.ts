@@ -37,6 +37,7 @@ export async function open(settings: Settings, log: (line: string) => void): Pro
 				await jobs.stop();
 				lamplight.pictures.close();
 				lamplight.films.close();
+				await lamplight.meaning.close();
 				await lamplight.pools.close();
 				await postgres.stop();
 			}

@@ -1,6 +1,7 @@
 import type { FileStore } from './files/fileStore.ts';
 import type { Pools } from './database/pools.ts';
 import type { FilmMaker } from './films/filmMaker.ts';
+import type { Meaning } from './meaning/meaning.ts';
 import type { PictureMaker } from './pictures/pictureMaker.ts';
 import type { Settings } from './settings.ts';
 import type { SiteName } from './siteName.ts';
@@ -17,6 +18,7 @@ export type Lamplight = {
 	copy: FileStore | null;
 	pictures: PictureMaker;
 	films: FilmMaker;
+	meaning: Meaning;
 	siteName: SiteName;
 	now(): Date;
 };
