@@ -9,6 +9,7 @@ import { originalAddress } from '#lib/server/files/address.ts';
 import { lastBackups, overdueSince } from '#lib/server/backups/records.ts';
 import type { FileStore } from '#lib/server/files/fileStore.ts';
 import { findPrograms } from '#lib/server/films/programs.ts';
+import { livingWorkers } from '#lib/server/jobs/deadWorkers.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import type { Settings } from '#lib/server/settings.ts';
 import type { OpenedForCommand } from './opened.ts';
@@ -32,6 +33,7 @@ export async function* examine({ lamplight, ownerUrl }: OpenedForCommand): Async
 	yield about('migrations', () => migrations(owner));
 	yield about('storage', () => storage(files));
 	if (copy) yield about('second copy', () => storage(copy));
+	yield about('jobs', () => jobs(lamplight));
 	yield about('mail', () => mail(settings));
 	yield about('films', async () => ffmpeg());
 	yield about('backups', () => backups(lamplight));
@@ -102,6 +104,24 @@ async function storage(files: FileStore): Promise<string> {
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 	yield bytes;
+}
+
+/** Letters, pictures and checks are jobs: where nobody does them, nothing arrives. */
+async function jobs({ pools }: Lamplight): Promise<string> {
+	const workers = await livingWorkers(pools.workerPool);
+	const { rows } = await pools.workerPool.query<{ since: Date | null }>(
+		`select min(run_at) as since from graphile_worker.jobs
+		where attempts = 0 and locked_by is null and run_at < now() - interval '15 minutes'`
+	);
+	const since = rows[0]?.since;
+	const said = workers === 0 ? 'nobody does them just now' : `${workers} at work`;
+	if (since && workers === 0) {
+		throw new Error(
+			`${said}, and some wait since ${since.toISOString()}: start Lamplight, and with JOBS=elsewhere ` +
+				'`npm run lamplight -- worker`'
+		);
+	}
+	return said;
 }
 
 async function mail({ smtpUrl, dataDir }: Settings): Promise<string> {

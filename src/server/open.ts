@@ -16,7 +16,7 @@ export type Opened = {
 	close(): Promise<void>;
 };
 
-/** Opens everything but the door: Postgres, its schema, the files, the jobs. */
+/** Opens everything but the door: Postgres, its schema, the files, and the jobs where they are ours. */
 export async function open(settings: Settings, log: (line: string) => void): Promise<Opened> {
 	const postgres = await openPostgres({
 		databaseUrl: settings.databaseUrl ?? undefined,
@@ -28,13 +28,13 @@ export async function open(settings: Settings, log: (line: string) => void): Pro
 		const lamplight = await assemble(settings, openPools(postgres.ownerUrl, settings.secret));
 		await lamplight.siteName.refresh();
 		hand(lamplight);
-		const jobs = await startJobs(lamplight);
+		const jobs = settings.jobs === 'here' ? await startJobs(lamplight) : null;
 		return {
 			lamplight,
 			postgres,
 			hostLink: await hostLink(lamplight),
 			async close() {
-				await jobs.stop();
+				await jobs?.stop();
 				lamplight.pictures.close();
 				lamplight.films.close();
 				await lamplight.meaning.close();

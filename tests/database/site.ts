@@ -42,6 +42,7 @@ export async function openTestSite(sizes?: PoolSizes): Promise<TestSite> {
 			storage: { kind: 'folder', path: join(dataDir, 'files') },
 			storageCopy: null,
 			checkBytesPerSecond: Infinity,
+			jobs: 'here',
 			smtpUrl: null,
 			mailFrom: 'Lamplight <lamplight@lamplight.test>',
 			secret: 'only-for-tests',

@@ -1,6 +1,6 @@
 /**
- * `npm run faults`: uploads and edits while Lamplight, the process that makes pictures, and
- * Postgres are killed at random moments, and the disk is filled once. Afterwards everything that
+ * `npm run faults`: uploads and edits while Lamplight, its worker, the process that makes pictures,
+ * and Postgres are killed at random moments, and the disk is filled once. Afterwards everything that
  * was acknowledged has to be there with its checksum, and nothing half there.
  *
  *   npm run faults -- [--acts 300] [--seed N]

@@ -22,7 +22,7 @@ export async function makeTrouble(
 	stop: AbortSignal
 ): Promise<Troubles> {
 	const made: Troubles = {
-		kills: { lamplight: 0, worker: 0, postgres: 0, backend: 0 },
+		kills: { lamplight: 0, worker: 0, pictures: 0, postgres: 0, backend: 0 },
 		filledDisk: 0
 	};
 	// Each has its turn before any has another.

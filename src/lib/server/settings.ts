@@ -19,6 +19,8 @@ export type Settings = {
 	storageCopy: Place | null;
 	/** How many bytes the nightly check reads in a second, at most: CHECK_MB_PER_SECOND. */
 	checkBytesPerSecond: number;
+	/** Whether the process that serves pages does the jobs too: JOBS; else a worker does. */
+	jobs: 'here' | 'elsewhere';
 	smtpUrl: string | null;
 	mailFrom: string;
 	/** Derives every password and signature of the site; made on the first start. */
@@ -56,6 +58,7 @@ export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
 		dataDir,
 		databaseUrl: env.DATABASE_URL || null,
 		...storageSettings(env, dataDir),
+		jobs: whereJobs(env.JOBS || 'here'),
 		smtpUrl: env.SMTP_URL || null,
 		mailFrom: env.MAIL_FROM || `Lamplight <lamplight@${new URL(origin).hostname}>`,
 		secret: env.LAMPLIGHT_SECRET || (await ownSecret(dataDir)),
@@ -90,6 +93,11 @@ function isSame(one: Place, other: Place): boolean {
 	return one.kind === 'folder' && other.kind === 'folder'
 		? resolve(one.path) === resolve(other.path)
 		: sayPlace(one) === sayPlace(other);
+}
+
+function whereJobs(text: string): Settings['jobs'] {
+	if (text === 'here' || text === 'elsewhere') return text;
+	throw new Error(`JOBS is "${text}"; it must be here or elsewhere.`);
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -27,6 +27,16 @@ export async function showAlive(client: PoolClient, id: string): Promise<void> {
 	await client.query(`select pg_advisory_lock(${lockClass}, hashtext($1))`, [id]);
 }
 
+/** How many workers live, in whatever process. */
+export async function livingWorkers(pool: Pool): Promise<number> {
+	const { rows } = await pool.query<{ workers: number }>(
+		`select count(*) as workers from pg_locks l
+		where l.locktype = 'advisory' and l.granted and l.classid = ${lockClass}
+			and l.database = (select oid from pg_database where datname = current_database())`
+	);
+	return rows[0]?.workers ?? 0;
+}
+
 /** An arbitrary number that means "this worker lives". */
 const lockClass = 7_205_120;
 
