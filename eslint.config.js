@@ -56,8 +56,8 @@ export default ts.config(
 	oneWay(
 		'rules are pure',
 		['src/lib/rules/**'],
-		'^(?!\\.\\.?/)',
-		'A rule knows plain facts alone: no database, no framework, no clock.',
+		'^(?!\\.\\.?/|temporal-polyfill$)',
+		'A rule knows plain facts alone (and the calendar): no database, no framework, no clock.',
 		['src/lib/rules/**/*.test.ts', 'src/lib/rules/testing/**']
 	),
 	oneWay(

@@ -94,6 +94,20 @@ export interface Consent {
 	proposalId: string;
 }
 
+export interface DaySetting {
+	memberId: string;
+	quietFrom: string | null;
+	quietTo: string | null;
+	zone: string | null;
+}
+
+export interface DayWish {
+	boxId: string;
+	memberId: string;
+	what: string;
+	wish: string;
+}
+
 export interface Delegation {
 	boxId: string;
 	endedAt: Timestamp | null;
@@ -259,6 +273,16 @@ export interface Member {
 	name: string;
 }
 
+export interface NamedDay {
+	id: Generated<string>;
+	memberId: string;
+	name: string;
+	namedAt: Generated<Timestamp>;
+	onDate: string;
+	wish: string;
+	yearly: boolean;
+}
+
 export interface Notice {
 	aboutId: string | null;
 	boxId: string | null;
@@ -367,6 +391,14 @@ export interface SiteSetting {
 	value: Json;
 }
 
+export interface Stop {
+	id: Generated<string>;
+	memberId: string;
+	openedAt: Timestamp | null;
+	stoppedAt: Timestamp;
+	until: Timestamp;
+}
+
 export interface Story {
 	begunAt: Generated<Timestamp>;
 	boxId: string;
@@ -441,6 +473,8 @@ export interface DB {
 	boxEnding: BoxEnding;
 	closing: Closing;
 	consent: Consent;
+	daySetting: DaySetting;
+	dayWish: DayWish;
 	delegation: Delegation;
 	deposit: Deposit;
 	draft: Draft;
@@ -455,6 +489,7 @@ export interface DB {
 	keepsake: Keepsake;
 	making: Making;
 	member: Member;
+	namedDay: NamedDay;
 	notice: Notice;
 	original: Original;
 	page: Page;
@@ -466,6 +501,7 @@ export interface DB {
 	share: Share;
 	shown: Shown;
 	siteSetting: SiteSetting;
+	stop: Stop;
 	story: Story;
 	storyVersion: StoryVersion;
 	suspension: Suspension;

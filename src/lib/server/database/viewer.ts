@@ -13,6 +13,8 @@ export type SignedIn = {
 	/** Is a guest in somebody's box. */
 	guest: boolean;
 	boxes: { id: BoxId; name: string | null }[];
+	/** *Stop for today*: until when (ISO 8601), unless it was opened again. Not told to jobs. */
+	stoppedUntil?: string | null;
 };
 
 export type Tx = Transaction<DB>;

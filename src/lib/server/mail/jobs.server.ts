@@ -2,17 +2,20 @@ import { sql } from 'kysely';
 import { m } from '#lib/paraglide/messages.js';
 import type { Lamplight } from '../lamplight.ts';
 import { logLine } from '../log.ts';
+import { heldUntil, putOff } from './gate.ts';
 import type { Addressee, QueuedLetter } from './letter.ts';
 import { post, Undeliverable } from './post.ts';
 import { asHtml, asText } from './sheet.ts';
 import { wordsOf } from './words.ts';
 
 /**
- * Sends one letter: says what is true now, or nothing where it no longer stands. Subject and sender
- * tell nothing. Its Message-ID is its own, so that a mail server that was given it twice can tell.
+ * Sends one letter, unless its reader's own day or hour lets it wait: says what is true then, or
+ * nothing where it no longer stands. Subject and sender tell nothing. Its Message-ID is its own, so that a mail server that was given it twice can tell.
  */
 async function sendMail(payload: unknown, lamplight: Lamplight): Promise<void> {
 	const letter = payload as QueuedLetter;
+	const until = await heldUntil(lamplight, letter);
+	if (until) return putOff(lamplight, letter, until);
 	const to = await addressOf(lamplight, letter.to);
 	const words = await wordsOf(lamplight, letter);
 	if (!to || !words) return;

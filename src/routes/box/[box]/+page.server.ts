@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { boxFace, coversOf } from '#lib/boxes/boxFace.server.ts';
 import { shelves, thingsIn } from '#lib/boxes/inBox.server.ts';
 import { boxKeeping } from '#lib/checking/queries.server.ts';
+import { heldNotices } from '#lib/days/queries.server.ts';
 import { decideHold, openAll, show } from '#lib/keepsakes/actions.server.ts';
 import { audienceSummary, notices, waitingProposals } from '#lib/sharing/queries.server.ts';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
@@ -16,6 +17,7 @@ export const load: PageServerLoad = (event) =>
 		const shelf = shelves.find((each) => each === asked.get('show')) ?? 'everything';
 		const before = asked.get('before');
 		const box = await boxFace(tx, viewer, id);
+		const held = await heldNotices(tx, viewer, now, asked.has('look'));
 		return {
 			viewer,
 			now,
@@ -27,8 +29,9 @@ export const load: PageServerLoad = (event) =>
 			covers: await coversOf(tx, viewer, id),
 			keeping: await boxKeeping(tx, id),
 			audience: await audienceSummary(tx, id, viewer, now),
-			waiting: await waitingProposals(tx, id, viewer, now),
-			notices: await notices(tx, id, viewer)
+			held,
+			waiting: held ? [] : await waitingProposals(tx, id, viewer, now),
+			notices: held ? [] : await notices(tx, id, viewer)
 		};
 	});
 

@@ -1,0 +1,1 @@
+export { heldNotices } from './heldNotices.server.ts';
