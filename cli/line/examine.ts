@@ -11,6 +11,7 @@ import type { FileStore } from '#lib/server/files/fileStore.ts';
 import { findPrograms } from '#lib/server/films/programs.ts';
 import { livingWorkers } from '#lib/server/jobs/deadWorkers.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
+import { mailWay } from '#lib/server/mail/way.ts';
 import type { Settings } from '#lib/server/settings.ts';
 import type { OpenedForCommand } from './opened.ts';
 
@@ -34,7 +35,7 @@ export async function* examine({ lamplight, ownerUrl }: OpenedForCommand): Async
 	yield about('storage', () => storage(files));
 	if (copy) yield about('second copy', () => storage(copy));
 	yield about('jobs', () => jobs(lamplight));
-	yield about('mail', () => mail(settings));
+	yield about('mail', () => mail(lamplight));
 	yield about('films', async () => ffmpeg());
 	yield about('backups', () => backups(lamplight));
 	await owner.end().catch(() => undefined);
@@ -124,11 +125,12 @@ async function jobs({ pools }: Lamplight): Promise<string> {
 	return said;
 }
 
-async function mail({ smtpUrl, dataDir }: Settings): Promise<string> {
-	if (!smtpUrl) return `written to ${dataDir}/mail: no SMTP_URL is set`;
-	const server = createTransport({ url: smtpUrl, connectionTimeout: 10_000 });
+async function mail({ settings, pools }: Lamplight): Promise<string> {
+	const { server: url } = await mailWay(settings, pools.worker);
+	if (!url) return `written to ${settings.dataDir}/mail: no mail server is set`;
+	const server = createTransport({ url, connectionTimeout: 10_000 });
 	await server.verify().finally(() => server.close());
-	return `${new URL(smtpUrl).host} takes mail from us`;
+	return `${new URL(url).host} takes mail from us`;
 }
 
 async function backups({ pools, settings, now }: Lamplight): Promise<string> {

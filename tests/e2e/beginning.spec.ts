@@ -63,7 +63,7 @@ test('the first host is made by the link at the terminal, once', async ({ browse
 	await jo.page.getByLabel(m.accounts_name()).fill('Jo');
 	await jo.page.getByLabel(m.accounts_email()).fill('jo@example.org');
 	await button(jo.page, m.accounts_invitation_take_host()).click();
-	await jo.page.waitForURL('**/welcome');
+	await jo.page.waitForURL('**/host/setup');
 	await readByAxe(jo.page);
 	const passerBy = await somebody(browser, 'Mallory', true);
 	await passerBy.page.goto(site.hostLink);

@@ -219,7 +219,7 @@ async function theHost(browser: Parameters<typeof somebody>[0]) {
 		await name.fill('Jo');
 		await jo.page.getByLabel(m.accounts_email()).fill(jo.email);
 		await button(jo.page, m.accounts_invitation_take_host()).click();
-		await jo.page.waitForURL('**/welcome');
+		await jo.page.waitForURL('**/host/setup');
 	} else await signIn(site, jo);
 	return jo;
 }

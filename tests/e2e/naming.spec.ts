@@ -11,8 +11,8 @@ test('the name a host gives stands on every page at once, and in no tab', async 
 	await jo.page.getByLabel(m.accounts_name()).fill(jo.name);
 	await jo.page.getByLabel(m.accounts_email()).fill(jo.email);
 	await button(jo.page, m.accounts_invitation_take_host()).click();
-	await jo.page.waitForURL('**/welcome');
-	for (const path of ['/welcome', '/host/keeping']) {
+	await jo.page.waitForURL('**/host/setup');
+	for (const path of ['/host/setup', '/welcome', '/host/keeping']) {
 		await jo.page.goto(site.origin + path);
 		await readByAxe(jo.page);
 	}

@@ -93,6 +93,6 @@ function hashed(token: string): string {
 
 /** Where taking an invitation up leads. */
 export function pageAfter(taken: { as: InvitationFace['kind']; boxId: string | null }): string {
-	if (taken.as === 'host') return '/welcome';
+	if (taken.as === 'host') return '/host/setup';
 	return taken.as === 'keeper' ? `/box/${taken.boxId}` : '/stories';
 }

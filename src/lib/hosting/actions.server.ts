@@ -1,13 +1,11 @@
-import { sql } from 'kysely';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
-import { NotFound } from '#lib/server/failures.ts';
 import { enqueueMail } from '#lib/server/mail/enqueueMail.ts';
+import { keepSettings } from './keepSettings.server.ts';
+import { mustBeHost } from './mustBeHost.ts';
 import type { SiteSettings } from './queries.server.ts';
 
-/** Hosts only; to anybody else there is nothing here. */
-export function mustBeHost(viewer: SignedIn | null): asserts viewer is SignedIn {
-	if (!viewer?.host) throw new NotFound();
-}
+export { mustBeHost } from './mustBeHost.ts';
+export { keepMailServer, keepName, keepWords, sendTry } from './setup/keep.server.ts';
 
 /** Welcomes somebody who asked, and writes to tell them. Twice is once. */
 export async function welcome(tx: Tx, viewer: SignedIn | null, member: string): Promise<void> {
@@ -47,21 +45,9 @@ export async function changeSettings(
 	settings: SiteSettings
 ): Promise<void> {
 	mustBeHost(viewer);
-	const changed = { changedBy: viewer.id, changedAt: sql<Date>`now()` };
-	const rows = [
-		{ key: 'site_name', value: JSON.stringify(settings.siteName), ...changed },
-		{ key: 'keep_safe_open', value: JSON.stringify(settings.keepSafeOpen), ...changed },
-		{ key: 'box_bytes', value: JSON.stringify(settings.boxBytes), ...changed }
-	];
-	await tx
-		.insertInto('siteSetting')
-		.values(rows)
-		.onConflict((on) =>
-			on.column('key').doUpdateSet((row) => ({
-				value: row.ref('excluded.value'),
-				changedBy: row.ref('excluded.changedBy'),
-				changedAt: row.ref('excluded.changedAt')
-			}))
-		)
-		.execute();
+	await keepSettings(tx, viewer, {
+		site_name: settings.siteName,
+		keep_safe_open: settings.keepSafeOpen,
+		box_bytes: settings.boxBytes
+	});
 }

@@ -1,3 +1,6 @@
+export { hostWords } from './setup/words.server.ts';
+export { setupPage } from './setup/setupPage.server.ts';
+
 import type { Db } from '#lib/server/database/pools.ts';
 import type { Tx } from '#lib/server/database/viewer.ts';
 

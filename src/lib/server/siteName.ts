@@ -1,6 +1,7 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { Db } from './database/pools.ts';
 import { logFault } from './log.ts';
+import { settingOf } from './siteSetting.ts';
 
 /** What the site is called: as its host named it, or Lamplight. On every page, so it is at hand. */
 export type SiteName = {
@@ -18,12 +19,8 @@ export function openSiteName(db: Db): SiteName {
 	let readAt = -Infinity;
 	const refresh = async () => {
 		readAt = performance.now();
-		const row = await db
-			.selectFrom('siteSetting')
-			.where('key', '=', 'site_name')
-			.select('value')
-			.executeTakeFirst();
-		name = typeof row?.value === 'string' && row.value ? row.value : m.site_name();
+		const said = await settingOf(db, 'site_name');
+		name = typeof said === 'string' && said ? said : m.site_name();
 	};
 	return {
 		known() {

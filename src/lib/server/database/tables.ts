@@ -260,6 +260,22 @@ export interface Keepsake {
 	words: string | null;
 }
 
+export interface MailTry {
+	id: Generated<string>;
+	outcome: string;
+	said: string;
+	triedAt: Generated<Timestamp>;
+	triedBy: string;
+}
+
+export interface MailWay {
+	onlyOne: Generated<boolean>;
+	sealed: string;
+	sender: string;
+	setAt: Generated<Timestamp>;
+	setBy: string;
+}
+
 export interface Making {
 	keepsakeId: string;
 	part: number;
@@ -487,6 +503,8 @@ export interface DB {
 	invitation: Invitation;
 	keeper: Keeper;
 	keepsake: Keepsake;
+	mailTry: MailTry;
+	mailWay: MailWay;
 	making: Making;
 	member: Member;
 	namedDay: NamedDay;

@@ -6,6 +6,7 @@ import { heldUntil, putOff } from './gate.ts';
 import type { Addressee, QueuedLetter } from './letter.ts';
 import { post, Undeliverable } from './post.ts';
 import { asHtml, asText } from './sheet.ts';
+import { mailWay } from './way.ts';
 import { wordsOf } from './words.ts';
 
 /**
@@ -19,11 +20,11 @@ async function sendMail(payload: unknown, lamplight: Lamplight): Promise<void> {
 	const to = await addressOf(lamplight, letter.to);
 	const words = await wordsOf(lamplight, letter);
 	if (!to || !words) return;
-	const { origin, mailFrom } = lamplight.settings;
+	const { origin, dataDir } = lamplight.settings;
+	const way = await mailWay(lamplight.settings, lamplight.pools.worker);
 	const site = lamplight.siteName.known();
 	try {
-		await post(lamplight.settings, letter.id, {
-			from: mailFrom,
+		await post(way, dataDir, letter.id, {
 			to: { name: '', address: to },
 			subject: m.mail_subject({ site: m.site_name() }),
 			messageId: `<${letter.id}@${new URL(origin).hostname}>`,

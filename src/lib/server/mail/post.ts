@@ -2,7 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport, type NodemailerError, type SendMailOptions } from 'nodemailer';
 import { makeFolder, syncFolder } from '../files/folders.ts';
-import type { Settings } from '../settings.ts';
+import type { MailWay } from './way.ts';
 
 /** The mail server refused this very address for good: trying again would change nothing. */
 export class Undeliverable extends Error {
@@ -11,14 +11,22 @@ export class Undeliverable extends Error {
 
 /**
  * Gives a letter to the mail server, or writes it to `data/mail/ID.eml` where none is set. Done
- * when it was taken. Throws where it was not: trying again, with the same `id`, is safe.
+ * when it was taken, with what the server said to it. Throws where it was not: trying again, with the
+ * same `id`, is safe.
  */
-export async function post(settings: Settings, id: string, letter: SendMailOptions): Promise<void> {
-	if (settings.smtpUrl) await toServer(settings.smtpUrl, letter);
-	else await toFolder(join(settings.dataDir, 'mail'), id, letter);
+export async function post(
+	{ server, sender }: MailWay,
+	dataDir: string,
+	id: string,
+	letter: SendMailOptions
+): Promise<string> {
+	const whole = { from: sender, ...letter };
+	if (server) return toServer(server, whole);
+	await toFolder(join(dataDir, 'mail'), id, whole);
+	return '';
 }
 
-async function toServer(url: string, letter: SendMailOptions): Promise<void> {
+async function toServer(url: string, letter: SendMailOptions): Promise<string> {
 	const server = createTransport({
 		url,
 		connectionTimeout: 10_000,
@@ -28,9 +36,11 @@ async function toServer(url: string, letter: SendMailOptions): Promise<void> {
 		disableUrlAccess: true
 	});
 	try {
-		await server.sendMail(letter);
+		const { response } = await server.sendMail(letter);
+		return response;
 	} catch (error) {
-		throw refusedForGood(error as NodemailerError) ? new Undeliverable() : error;
+		const known = error as NodemailerError;
+		throw refusedForGood(known) ? new Undeliverable(known.message, { cause: known }) : known;
 	}
 }
 

@@ -5,6 +5,7 @@ import { depositWords } from './depositWords.ts';
 import { keepingWords } from './keepingWords.ts';
 import type { Letter } from './letter.ts';
 import { openToken } from './seal.ts';
+import { settingOf } from '../siteSetting.ts';
 import { decidedWords, invitationWords, proposalWords, reminderWords } from './sharingWords.ts';
 import type { Words } from './wording.ts';
 
@@ -35,12 +36,19 @@ export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Wor
 		case 'backup_overdue':
 			return backupWords(lamplight);
 		case 'peer_welcome':
-			return {
-				before: [m.mail_peer_opening(), m.mail_peer_words()],
-				link: { words: m.mail_peer_link(), href: `${lamplight.settings.origin}/stories` },
-				after: []
-			};
+			return peerWelcome(lamplight);
 	}
+}
+
+/** In the host's own words where they gave some. */
+async function peerWelcome({ pools, settings }: Lamplight): Promise<Words> {
+	const own = (await settingOf(pools.worker, 'host_words')) as { welcome?: unknown } | null;
+	const said = typeof own?.welcome === 'string' ? own.welcome : '';
+	return {
+		before: [m.mail_peer_opening(), said || m.mail_peer_words()],
+		link: { words: m.mail_peer_link(), href: `${settings.origin}/stories` },
+		after: []
+	};
 }
 
 function signIn(lamplight: Lamplight, params: { sealed: string; next?: string }): Words {
