@@ -1,6 +1,7 @@
 import { assemble } from '#lib/server/assemble.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openPools } from '#lib/server/database/pools.ts';
+import { keepSweeping } from '#lib/keepsakes/actions.server.ts';
 import { hostLink } from '#lib/hosting/hostLink.server.ts';
 import { startJobs } from '#lib/server/jobs/run.ts';
 import { hand, type Lamplight } from '#lib/server/lamplight.ts';
@@ -29,12 +30,13 @@ export async function open(settings: Settings, log: (line: string) => void): Pro
 		await lamplight.siteName.refresh();
 		hand(lamplight);
 		const jobs = settings.jobs === 'here' ? await startJobs(lamplight) : null;
+		const sweeping = keepSweeping(lamplight);
 		return {
 			lamplight,
 			postgres,
 			hostLink: await hostLink(lamplight),
 			async close() {
-				await jobs?.stop();
+				await Promise.all([jobs?.stop(), sweeping.stop()]);
 				lamplight.pictures.close();
 				lamplight.films.close();
 				await lamplight.meaning.close();

@@ -1,5 +1,6 @@
 /** What is done with keepsakes; one file each below. */
 export { answerUpload } from './arriving/answerUpload.server.ts';
+export { keepSweeping } from './arriving/keepSweeping.server.ts';
 export { receiveForm } from './arriving/receiveForm.server.ts';
 export { askForAgain } from './making/askFor.server.ts';
 export { decideHold, openAll, show } from './hold.server.ts';

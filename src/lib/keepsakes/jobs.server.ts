@@ -1,5 +1,4 @@
 import type { JobTasks } from '#lib/server/jobs/task.ts';
-import { sweepUploads } from './arriving/sweepUploads.server.ts';
 import { deleteReleased } from './leaving/deleteReleased.server.ts';
 import { sweepFiles } from './leaving/sweepFiles.server.ts';
 import { makeFilmOf, makeWaiting } from './making/makeFilm.server.ts';
@@ -11,7 +10,6 @@ export const keepsakeJobs: JobTasks = {
 	make_film: (payload, lamplight) =>
 		makeFilmOf(lamplight, (payload as { keepsake: string }).keepsake),
 	make_waiting: (_payload, lamplight) => makeWaiting(lamplight),
-	sweep_uploads: (_payload, lamplight) => sweepUploads(lamplight),
 	delete_released: (_payload, lamplight) => deleteReleased(lamplight),
 	sweep_files: (_payload, lamplight) => sweepFiles(lamplight)
 };

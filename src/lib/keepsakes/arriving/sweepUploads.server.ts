@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { asDeposit } from '#lib/server/database/uploader.ts';
 import { asMember } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
+import { originalAddress } from '#lib/server/files/address.ts';
 import { makeFolder } from '#lib/server/files/folders.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { logFault } from '#lib/server/log.ts';
@@ -16,14 +17,15 @@ const waitsMs = 7 * dayMs;
 
 /**
  * Finishes uploads whose bytes are all here but whose last step was cut off, forgets those that
- * nobody has resumed for seven days, and takes away bytes that belong to no upload.
+ * nobody has resumed for seven days, and takes away bytes that belong to no upload. Those whose bytes
+ * are not here may be arriving at another machine, and are left alone.
  */
 export async function sweepUploads(lamplight: Lamplight): Promise<void> {
 	const { worker } = lamplight.pools;
 	const old = new Date(lamplight.now().getTime() - waitsMs);
 	const open = await worker
 		.selectFrom('upload')
-		.select(['id', 'bytes', 'memberId', 'depositId', 'begunAt'])
+		.select(['id', 'boxId', 'sha256', 'bytes', 'memberId', 'depositId', 'begunAt'])
 		.where('finishedAt', 'is', null)
 		.execute();
 	for (const upload of open) {
@@ -34,18 +36,32 @@ export async function sweepUploads(lamplight: Lamplight): Promise<void> {
 	await removeStray(lamplight);
 }
 
-type Open = { id: string; bytes: number; memberId: string | null; depositId: string | null };
+type Open = {
+	id: string;
+	boxId: string;
+	sha256: string | null;
+	bytes: number;
+	memberId: string | null;
+	depositId: string | null;
+};
 
 async function finishIfWhole(lamplight: Lamplight, upload: Open): Promise<void> {
-	const arrived = await arrivedBytes(lamplight.settings.dataDir, upload.id);
-	if (arrived !== null && arrived < upload.bytes) return;
 	try {
+		if (!(await isWhole(lamplight, upload))) return;
 		await finishUpload(lamplight, asOwnerOf(lamplight, upload), upload.id);
 	} catch (error) {
 		// Not whole after all, or no room, or no longer theirs to put in: said to whoever asks again.
 		if (error instanceof Refused || error instanceof NotFound) return;
 		logFault('sweep_uploads', error);
 	}
+}
+
+/** Here, or moved to its place already by somebody who could not write that down any more. */
+async function isWhole({ settings, files }: Lamplight, upload: Open): Promise<boolean> {
+	const arrived = await arrivedBytes(settings.dataDir, upload.id);
+	if (arrived !== null) return arrived >= upload.bytes;
+	if (upload.sha256 === null) return false;
+	return (await files.stat(originalAddress(upload.boxId, upload.sha256)))?.bytes === upload.bytes;
 }
 
 function asOwnerOf({ pools }: Lamplight, { memberId, depositId }: Open): AsOwner {

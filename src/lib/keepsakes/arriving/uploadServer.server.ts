@@ -12,11 +12,12 @@ import { beginUpload } from './beginUpload.server.ts';
 import { finishUpload } from './finishUpload.server.ts';
 import { partialsFolder } from './partials.ts';
 import { Refused } from './refused.ts';
+import { openUploadLocks } from './uploadLocks.server.ts';
 
 /** Who sent a request that is being answered: the library hands on the request and nothing else. */
 const senders = new WeakMap<Request, Uploader>();
 
-/** One a site and process: its locks keep two requests from writing one upload at a time. */
+/** One a site and process. */
 const servers = new WeakMap<Lamplight, Promise<Server>>();
 
 /** Answers a request of the tus protocol whose owner has been checked, or that begins an upload. */
@@ -35,10 +36,11 @@ async function openServer(lamplight: Lamplight): Promise<Server> {
 	const directory = partialsFolder(lamplight.settings.dataDir);
 	// Before the library makes it, for everybody to read.
 	await makeFolder(directory);
-	const { web } = lamplight.pools;
+	const { web, locks } = lamplight.pools;
 	return new Server({
 		path: '/uploads',
 		datastore: new FileStore({ directory }),
+		locker: openUploadLocks(locks),
 		maxSize: limits.fileBytes,
 		relativeLocation: true,
 		allowedOrigins: () => false,

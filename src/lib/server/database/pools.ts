@@ -16,6 +16,8 @@ export type Pools = {
 	/** Signed-in reading: one statement a page, which sets its own viewer (see `enter`). */
 	pages: pg.Pool;
 	auth: pg.Pool;
+	/** One connection, for what this process has locked against the others of the site. */
+	locks: pg.Pool;
 	worker: Db;
 	workerPool: pg.Pool;
 	close(): Promise<void>;
@@ -46,16 +48,18 @@ export function openPools(ownerUrl: string, secret: string, sizes = usualSizes):
 	const web = pool('lamplight_web', sizes.web, 'lamplight');
 	const strangers = pool('lamplight_web', sizes.strangers, 'lamplight', '-c lamplight.viewer=');
 	const auth = pool('lamplight_auth', sizes.auth, 'auth,lamplight');
+	const locks = pool('lamplight_web', 1, 'lamplight');
 	const worker = pool('lamplight_worker', sizes.worker, 'lamplight');
 	return {
 		web: kysely(web),
 		strangers,
 		pages: web,
 		auth,
+		locks,
 		worker: kysely(worker),
 		workerPool: worker,
 		close: async () => {
-			await Promise.all([web, strangers, auth, worker].map((each) => each.end()));
+			await Promise.all([web, strangers, auth, locks, worker].map((each) => each.end()));
 		}
 	};
 }

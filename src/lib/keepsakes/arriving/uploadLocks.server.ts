@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ERRORS, type Locker, MemoryLocker } from '@tus/server';
+import type { Notification, Pool, PoolClient } from 'pg';
+
+type LetGo = () => Promise<void> | void;
+
+/** By which whoever wants an upload asks whoever has it to let it go. */
+const channel = 'upload_wanted';
+const askEveryMs = 100;
+const patienceMs = 30_000;
+
+/**
+ * The locks that keep two requests from writing one upload at a time, in whichever processes of the
+ * site they are: within this one in memory, between them as advisory locks of one connection, which
+ * is open while anything arrives here. They end with the process, however that ends. Whoever resumes
+ * an upload is given it within a second, also where another process still listens to a broken line.
+ */
+export function openUploadLocks(pool: Pool): Locker {
+	const here = new MemoryLocker();
+	const between = openBetween(pool);
+	return {
+		newLock(id) {
+			const own = here.newLock(id);
+			return {
+				async lock(signal, letGo) {
+					await own.lock(signal, letGo);
+					try {
+						await between.take(id, signal, letGo);
+					} catch (error) {
+						await own.unlock();
+						throw error;
+					}
+				},
+				async unlock() {
+					await between.give(id).finally(() => own.unlock());
+				}
+			};
+		}
+	};
+}
+
+type Line = { client: PoolClient; close(broken: boolean): void };
+
+function openBetween(pool: Pool) {
+	/** What this process has, or is about to have. */
+	const held = new Map<string, LetGo>();
+	let line: Promise<Line> | undefined;
+
+	async function open(): Promise<Line> {
+		const client = await pool.connect();
+		const asked = ({ payload }: Notification) => void held.get(payload ?? '')?.();
+		const lost = () => {
+			close(true);
+			line = undefined;
+			// Another process may have them now.
+			for (const letGo of held.values()) void letGo();
+			held.clear();
+		};
+		let closed = false;
+		const close = (broken: boolean) => {
+			if (closed) return;
+			closed = true;
+			client.off('notification', asked).off('error', lost);
+			client.release(broken);
+		};
+		client.on('notification', asked).on('error', lost);
+		await client.query(`listen ${channel}`).catch((error: unknown) => {
+			close(true);
+			throw error;
+		});
+		return { client, close };
+	}
+
+	function current(): Promise<Line> {
+		line ??= open().catch((error: unknown) => {
+			line = undefined;
+			throw error;
+		});
+		return line;
+	}
+
+	async function drop(id: string): Promise<void> {
+		held.delete(id);
+		if (held.size > 0 || !line) return;
+		const last = line;
+		line = undefined;
+		(await last).close(false);
+	}
+
+	return {
+		async take(id: string, signal: AbortSignal, letGo: LetGo): Promise<void> {
+			held.set(id, letGo);
+			try {
+				const { client } = await current();
+				await lockOn(client, id, signal);
+			} catch (error) {
+				await drop(id);
+				throw error;
+			}
+		},
+		async give(id: string): Promise<void> {
+			if (!held.has(id)) return;
+			const { client } = await current();
+			// Where the connection is gone, so is the lock.
+			await client.query(`select pg_advisory_unlock(${key})`, [id]).catch(() => undefined);
+			await drop(id);
+		}
+	};
+}
+
+const key = `hashtextextended('upload ' || $1, 0)`;
+
+async function lockOn(client: PoolClient, id: string, signal: AbortSignal): Promise<void> {
+	const giveUpAt = performance.now() + patienceMs;
+	for (;;) {
+		const { rows } = await client.query(`select pg_try_advisory_lock(${key}) as mine`, [id]);
+		if (rows[0].mine) return;
+		if (signal.aborted || performance.now() > giveUpAt) throw ERRORS.ERR_LOCK_TIMEOUT;
+		await client.query('select pg_notify($1, $2)', [channel, id]);
+		await pause(askEveryMs);
+	}
+}
