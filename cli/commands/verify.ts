@@ -1,20 +1,29 @@
 import { parseArgs } from 'node:util';
 import { checkAllFiles } from '#lib/checking/actions.server.ts';
+import { verifyLog } from '#lib/watching/actions.server.ts';
 import { withLamplight } from '../line/opened.ts';
 import type { Command } from '../line/command.ts';
 
 const words = { missing: 'MISSING', changed: 'DAMAGED', orphan: 'ORPHAN' };
 const places = { store: 'in the store', copy: 'in the second copy' };
+const logWords = {
+	changed: 'was changed',
+	broken: 'does not follow the one before it: something was removed or put in',
+	cut: 'was there once: the log was cut',
+	rewritten: 'is not the one that stood here: the log was written anew'
+};
 const noteEveryMs = 2_000;
 
 export const command: Command = {
-	about: 'Reads every file again, names what is damaged or missing, and mends it where it can.',
+	about: 'Reads every file and the log again, names what is not as it was, and mends what it can.',
 	usage: '',
 	help: [
 		'The same as the nightly check, at once and at full speed; it may run beside a Lamplight that',
 		'is open. Mended from the second copy (STORAGE_COPY_URL), and the second copy from the store.',
-		'An orphan is a file that no keepsake knows of; it is left where it is. The exit code is 1',
-		'where something stays damaged or missing, or a place could not be reached.'
+		'An orphan is a file that no keepsake knows of; it is left where it is. The log of decisions is',
+		'a chain: an entry that was changed, removed or put in shows, and so does a log that was cut or',
+		'written anew, by what stands in the data folder (log/heads.jsonl). The exit code is 1 where',
+		'something stays damaged or missing, or a place could not be reached.'
 	],
 	async run(args, { say, note, env }) {
 		parseArgs({ args, options: {} });
@@ -45,7 +54,10 @@ export const command: Command = {
 			if (run.remade > 0) say(`Photographs whose pictures will be made anew: ${run.remade}.`);
 			if (orphans > 0) say(`Known to no keepsake: ${orphans}.`);
 			if (run.copyAway) say('The second copy could not be reached for some of them.');
-			return damaged > 0 || run.copyAway ? 1 : 0;
+			const log = await verifyLog(lamplight);
+			for (const { number, what } of log.faults) say(`LOG  entry ${number}  ${logWords[what]}`);
+			if (log.faults.length === 0) say(`The log is whole: ${log.head?.number ?? 0} entries.`);
+			return damaged > 0 || run.copyAway || log.faults.length > 0 ? 1 : 0;
 		});
 	}
 };

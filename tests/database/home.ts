@@ -150,7 +150,7 @@ export async function lettersIn(site: TestSite) {
 	const { rows } = await site.owner.query<{ template: string; member: string; address: string }>(
 		`select payload->>'template' as template, payload->'to'->>'member' as member,
 			payload->'to'->>'address' as address
-		from graphile_worker._private_jobs order by id`
+		from graphile_worker._private_jobs where payload->>'template' is not null order by id`
 	);
 	return rows;
 }

@@ -5,6 +5,7 @@ import { coverScenarios } from './scenarios/covers.ts';
 import { delegationScenarios } from './scenarios/deciding-for-me.ts';
 import { holdingScenarios } from './scenarios/holding.ts';
 import { keeperScenarios } from './scenarios/keepers.ts';
+import { moderationScenarios } from './scenarios/moderation.ts';
 import { readerScenarios } from './scenarios/readers.ts';
 import type { CauseCode } from './scenarios/scenario.ts';
 
@@ -14,20 +15,28 @@ const everyCode: Record<CauseCode, true> = {
 	'already-proposed': true,
 	'already-shared': true,
 	'already-so': true,
+	'appealed-before': true,
 	'asks-for-more': true,
 	audience: true,
+	'before-another': true,
 	'blocked-counts-as-stranger': true,
 	'brought-back': true,
 	closed: true,
 	'covered-by-family': true,
 	'dead-keepers-no': true,
 	'decided-for': true,
+	'decided-it-before': true,
 	'joiner-holds-everything': true,
 	keeper: true,
+	'knows-the-family': true,
 	'last-keeper': true,
 	'let-go': true,
+	'marked-as-abuse': true,
 	'mine-of-another': true,
 	'names-oneself': true,
+	'no-moderator': true,
+	'no-reason': true,
+	'no-such-move': true,
 	'no-such-version': true,
 	'nobody-holds-it': true,
 	'nobody-keeps-this-box': true,
@@ -36,6 +45,8 @@ const everyCode: Record<CauseCode, true> = {
 	'not-agreed': true,
 	'not-agreed-by-all': true,
 	'not-asked': true,
+	'not-before-them': true,
+	'not-concerned': true,
 	'not-held': true,
 	'not-in-audience': true,
 	'not-opened': true,
@@ -43,13 +54,16 @@ const everyCode: Record<CauseCode, true> = {
 	'not-theirs-to-propose': true,
 	'open-matter': true,
 	'others-hold-it': true,
+	over: true,
 	own: true,
 	'own-words': true,
+	'passed-on': true,
 	proposed: true,
 	'proposer-left': true,
 	'put-away': true,
 	released: true,
 	'reminded-before': true,
+	'reported-it': true,
 	'said-no': true,
 	'said-not-yet': true,
 	'said-yes': true,
@@ -59,6 +73,7 @@ const everyCode: Record<CauseCode, true> = {
 	'suspended-counts-as-stranger': true,
 	'taken-back-since': true,
 	'taken-down': true,
+	'their-own': true,
 	'too-late': true,
 	'uncovered-by-agreement': true,
 	'words-need-no-cover': true,
@@ -76,6 +91,7 @@ test('every reason the rules can give is shown by a named scenario', () => {
 			doing,
 			holdingScenarios,
 			keeperScenarios,
+			moderationScenarios,
 			proposing,
 			readerScenarios
 		].flatMap((scenarios) => scenarios.flatMap((scenario) => scenario.causes))

@@ -76,4 +76,20 @@ export type HoldingCause =
 	| { cause: 'too-late' }
 	| { cause: 'last-keeper' };
 
-export type Cause = VisibilityCause | ConsentCause | HoldingCause;
+export type ModerationCause =
+	| { cause: 'no-moderator' }
+	| { cause: 'over' }
+	| { cause: 'their-own' }
+	| { cause: 'reported-it' }
+	| { cause: 'passed-on' }
+	| { cause: 'knows-the-family' }
+	| { cause: 'decided-it-before' }
+	| { cause: 'before-another' }
+	| { cause: 'not-before-them' }
+	| { cause: 'no-such-move' }
+	| { cause: 'no-reason' }
+	| { cause: 'not-concerned' }
+	| { cause: 'marked-as-abuse' }
+	| { cause: 'appealed-before' };
+
+export type Cause = VisibilityCause | ConsentCause | HoldingCause | ModerationCause;

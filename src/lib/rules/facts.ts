@@ -9,6 +9,7 @@
  */
 
 export type * from './facts/consent.ts';
+export type * from './facts/moderation.ts';
 export type * from './facts/things.ts';
 
 declare const named: unique symbol;

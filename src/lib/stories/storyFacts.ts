@@ -87,7 +87,7 @@ export type SharedPhotograph = {
 export type ToldStory = SharedStory & { body: string; photographs: SharedPhotograph[] };
 export type StoryFacts = { story: ToldStory; judging: Judging };
 
-/** Whoever looks, in the words of the rules. Nobody is a moderator yet. */
+/** Whoever looks, in the words of the rules. On a reader’s page a moderator is a reader like any other. */
 export function viewerOf(signedIn: SignedIn | null, visit: string | null): Viewer {
 	const visitId = visit as VisitId | null;
 	if (!signedIn) return { kind: 'stranger', visit: visitId };

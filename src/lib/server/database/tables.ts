@@ -260,6 +260,24 @@ export interface Keepsake {
 	words: string | null;
 }
 
+export interface LogEntry {
+	about: Json;
+	act: string;
+	actorId: string | null;
+	at: Timestamp;
+	before: string;
+	hash: string;
+	number: number;
+}
+
+export interface LogWaiting {
+	about: Json;
+	act: string;
+	actorId: string | null;
+	at: Generated<Timestamp>;
+	id: Generated<number>;
+}
+
 export interface MailTry {
 	id: Generated<string>;
 	outcome: string;
@@ -282,11 +300,56 @@ export interface Making {
 	toldAt: Timestamp;
 }
 
+export interface Matter {
+	boxId: string | null;
+	closedAt: Timestamp | null;
+	concern: string;
+	id: Generated<string>;
+	kind: string;
+	letterId: string | null;
+	memberId: string | null;
+	openedAt: Generated<Timestamp>;
+	openedBy: string | null;
+	state: string;
+	storyId: string | null;
+	told: Generated<Json>;
+}
+
+export interface MatterStep {
+	at: Generated<Timestamp>;
+	byId: string | null;
+	fromState: string;
+	id: Generated<number>;
+	matterId: string;
+	reason: string | null;
+	toState: string;
+	verb: string;
+	words: Generated<string>;
+}
+
+export interface MatterTaking {
+	endedAs: string | null;
+	endedAt: Timestamp | null;
+	id: Generated<string>;
+	matterId: string;
+	memberId: string;
+	takenAt: Generated<Timestamp>;
+}
+
 export interface Member {
 	createdAt: Generated<Timestamp>;
 	endedAt: Timestamp | null;
 	id: string;
 	name: string;
+}
+
+export interface Moderator {
+	endedAt: Timestamp | null;
+	endedBy: string | null;
+	grantedAt: Generated<Timestamp>;
+	grantedBy: string | null;
+	id: Generated<string>;
+	memberId: string;
 }
 
 export interface NamedDay {
@@ -376,6 +439,15 @@ export interface Proposal {
 	toFamily: Generated<boolean>;
 	toPeers: Generated<boolean>;
 	versionId: string | null;
+}
+
+export interface Report {
+	at: Generated<Timestamp>;
+	concern: string;
+	id: Generated<string>;
+	matterId: string;
+	reporterId: string | null;
+	words: Generated<string>;
 }
 
 export interface Share {
@@ -503,10 +575,16 @@ export interface DB {
 	invitation: Invitation;
 	keeper: Keeper;
 	keepsake: Keepsake;
+	logEntry: LogEntry;
+	logWaiting: LogWaiting;
 	mailTry: MailTry;
 	mailWay: MailWay;
 	making: Making;
+	matter: Matter;
+	matterStep: MatterStep;
+	matterTaking: MatterTaking;
 	member: Member;
+	moderator: Moderator;
 	namedDay: NamedDay;
 	notice: Notice;
 	original: Original;
@@ -516,6 +594,7 @@ export interface DB {
 	picture: Picture;
 	playable: Playable;
 	proposal: Proposal;
+	report: Report;
 	share: Share;
 	shown: Shown;
 	siteSetting: SiteSetting;

@@ -8,6 +8,8 @@ export type SignedIn = {
 	id: MemberId;
 	name: string;
 	host: boolean;
+	/** Watches over this site (R7), and is not suspended. */
+	moderator: boolean;
 	peer: boolean;
 	suspended: boolean;
 	/** Is a guest in somebody's box. */

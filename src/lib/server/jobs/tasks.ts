@@ -4,6 +4,7 @@ import { backupJobs } from '#lib/backups/jobs.server.ts';
 import { depositJobs } from '#lib/deposits/jobs.server.ts';
 import { endingJobs } from '#lib/ending/jobs.server.ts';
 import { keepsakeJobs } from '#lib/keepsakes/jobs.server.ts';
+import { watchingJobs } from '#lib/watching/jobs.server.ts';
 import { cleanUpJobs } from './cleanUp.ts';
 import { deadWorkersJobs } from './deadWorkers.ts';
 import type { JobTasks } from './task.ts';
@@ -17,5 +18,6 @@ export const tasks: JobTasks = {
 	...depositJobs,
 	...checkingJobs,
 	...endingJobs,
-	...backupJobs
+	...backupJobs,
+	...watchingJobs
 };

@@ -1,0 +1,196 @@
+/**
+ * R7 Moderation: what may become of a matter, who may do it, and what it takes. All of it stands in
+ * one table; what is not in it cannot be done.
+ *
+ * `clear → reported → held → released | removed`, and `appealed`, which another moderator decides.
+ */
+import type { ModerationCause } from './causes.ts';
+import type { MatterFacts, MatterKind, MatterState, MemberId, ModeratorFacts } from './facts.ts';
+import { happened } from './moments.ts';
+
+/** Who makes a move: whoever reads, the site by itself, a moderator, or those whose words they are. */
+type Mover = 'reader' | 'site' | 'moderator' | 'concerned';
+export type MatterVerb =
+	'report' | 'wait' | 'hold' | 'release' | 'remove' | 'abuse' | 'appeal' | 'end';
+
+type Transition = {
+	verb: MatterVerb;
+	kinds: readonly MatterKind[];
+	from: readonly MatterState[];
+	to: MatterState;
+	by: Mover;
+	/** One of these has to be given; none: no reason is asked. */
+	reasons: readonly string[];
+};
+
+/** Why something is not for here. */
+const against = ['unkind', 'names_somebody', 'not_theirs', 'methods', 'selling', 'other'] as const;
+/** What a reader may have met. */
+export const concerns = [
+	'unkind',
+	'names_somebody',
+	'not_theirs',
+	'danger',
+	'selling',
+	'other'
+] as const;
+const stories = ['report', 'first_story'] as const;
+
+export const transitions: readonly Transition[] = [
+	// How a matter comes to be.
+	{
+		...{ verb: 'report', kinds: ['report', 'danger'], from: ['clear', 'released'], to: 'reported' },
+		...{ by: 'reader', reasons: concerns }
+	},
+	{
+		...{ verb: 'report', kinds: ['danger'], from: ['clear'], to: 'reported' },
+		...{ by: 'site', reasons: [] }
+	},
+	{
+		...{ verb: 'wait', kinds: ['letter', 'first_story'], from: ['clear'], to: 'held' },
+		...{ by: 'site', reasons: [] }
+	},
+	// What a moderator decides who has it before them. Where somebody may be in danger, nothing is
+	// taken down, and nothing is kept back.
+	{
+		...{ verb: 'hold', kinds: ['report'], from: ['reported'], to: 'held' },
+		...{ by: 'moderator', reasons: against }
+	},
+	{
+		...{
+			verb: 'release',
+			kinds: ['report'],
+			from: ['reported', 'held', 'appealed'],
+			to: 'released'
+		},
+		...{ by: 'moderator', reasons: ['as_it_may_be', 'misunderstood', 'mended'] }
+	},
+	{
+		...{
+			verb: 'release',
+			kinds: ['first_story', 'letter'],
+			from: ['held', 'appealed'],
+			to: 'released'
+		},
+		...{ by: 'moderator', reasons: ['as_it_may_be', 'misunderstood', 'mended'] }
+	},
+	{
+		...{ verb: 'release', kinds: ['danger'], from: ['reported'], to: 'released' },
+		...{ by: 'moderator', reasons: ['written_to', 'others_told', 'not_in_danger'] }
+	},
+	{
+		...{ verb: 'remove', kinds: ['report'], from: ['reported', 'held', 'appealed'], to: 'removed' },
+		...{ by: 'moderator', reasons: against }
+	},
+	{
+		...{
+			verb: 'remove',
+			kinds: ['first_story', 'letter'],
+			from: ['held', 'appealed'],
+			to: 'removed'
+		},
+		...{ by: 'moderator', reasons: against }
+	},
+	{
+		...{ verb: 'abuse', kinds: ['letter'], from: ['held', 'appealed'], to: 'removed' },
+		...{ by: 'moderator', reasons: against }
+	},
+	// Those whose words they are ask another moderator to look again. Abuse is not appealed.
+	{
+		...{ verb: 'appeal', kinds: [...stories, 'letter'], from: ['removed'], to: 'appealed' },
+		...{ by: 'concerned', reasons: [] }
+	},
+	// Brought back, taken back or deleted: there is nothing to look at any more.
+	{
+		...{
+			verb: 'end',
+			kinds: [...stories, 'letter'],
+			from: ['reported', 'held', 'appealed'],
+			to: 'clear'
+		},
+		...{ by: 'site', reasons: [] }
+	}
+];
+
+export type Moved = { allowed: boolean; to: MatterState | null; causes: ModerationCause[] };
+
+/** What a moderator may do with a matter of this kind in this state, each with its reasons. */
+export function decisionsOf(kind: MatterKind, state: MatterState): readonly Transition[] {
+	return transitions.filter(
+		(each) => each.by === 'moderator' && each.kinds.includes(kind) && each.from.includes(state)
+	);
+}
+
+/** A moderator decides: only with the matter before them, and for a reason of the list. */
+export function decide(
+	verb: MatterVerb,
+	reason: string,
+	moderator: ModeratorFacts,
+	matter: MatterFacts,
+	now: Date
+): Moved {
+	const { allowed, causes } = mayTake(moderator, matter, now);
+	if (!allowed) return refused(...causes);
+	if (matter.takenBy !== moderator.id) return refused({ cause: 'not-before-them' });
+	const move = decisionsOf(matter.kind, matter.state).find((each) => each.verb === verb);
+	if (!move) return refused({ cause: 'no-such-move' });
+	if (!move.reasons.includes(reason)) return refused({ cause: 'no-reason' });
+	return { allowed: true, to: move.to, causes: [] };
+}
+
+/** Those whose words they are appeal, once: what another moderator decides then stands. */
+export function appeal(who: MemberId, matter: MatterFacts): Moved {
+	if (!matter.concerned.includes(who)) return refused({ cause: 'not-concerned' });
+	const move = transitions.find(
+		({ verb, kinds, from }) =>
+			verb === 'appeal' && kinds.includes(matter.kind) && from.includes(matter.state)
+	);
+	if (!move) return refused({ cause: 'no-such-move' });
+	const last = matter.decisions.at(-1);
+	if (last?.verb === 'abuse') return refused({ cause: 'marked-as-abuse' });
+	if (matter.decisions.some(({ from }) => from === 'appealed')) {
+		return refused({ cause: 'appealed-before' });
+	}
+	return { allowed: true, to: move.to, causes: [] };
+}
+
+/**
+ * May this moderator have this matter before them? Not their own, not of a family they know, not
+ * what they passed on or stepped back from; never two at a time; and an appeal goes to another.
+ */
+export function mayTake(
+	moderator: ModeratorFacts,
+	matter: MatterFacts,
+	now: Date
+): { allowed: boolean; causes: ModerationCause[] } {
+	const causes: ModerationCause[] = [];
+	const { id } = moderator;
+	if (moderator.suspended || happened(moderator.endedAt, now))
+		causes.push({ cause: 'no-moderator' });
+	if (happened(matter.closedAt, now)) causes.push({ cause: 'over' });
+	if (matter.concerned.includes(id)) causes.push({ cause: 'their-own' });
+	if (matter.reporters.includes(id)) causes.push({ cause: 'reported-it' });
+	if (matter.passedOnBy.includes(id)) causes.push({ cause: 'passed-on' });
+	if (matter.boxId !== null && moderator.knows.includes(matter.boxId)) {
+		causes.push({ cause: 'knows-the-family' });
+	}
+	if (matter.state === 'appealed' && matter.decisions.some(({ by }) => by === id)) {
+		causes.push({ cause: 'decided-it-before' });
+	}
+	if (matter.takenBy !== null && matter.takenBy !== id) causes.push({ cause: 'before-another' });
+	return { allowed: causes.length === 0, causes };
+}
+
+/**
+ * Is it laid before them at all? Also not where they stepped back from what it is about; somebody
+ * who may be in danger is shown to everybody who may look.
+ */
+export function isOffered(moderator: ModeratorFacts, matter: MatterFacts, now: Date): boolean {
+	if (!mayTake(moderator, matter, now).allowed) return false;
+	if (matter.kind === 'danger') return !moderator.aside.includes('danger');
+	return ![matter.kind, matter.concern].some((each) => moderator.aside.includes(each));
+}
+
+function refused(...causes: ModerationCause[]): Moved {
+	return { allowed: false, to: null, causes };
+}
