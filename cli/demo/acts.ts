@@ -131,7 +131,7 @@ export async function proposes(
 ): Promise<void> {
 	const { audiences, byline, open = {} } = wish;
 	const uncovered = Object.entries(open).map(
-		([id, placing]) => [id, { ...placing, covered: false }] as const
+		([id, placing]) => [id, { said: '', moving: false, ...placing, covered: false }] as const
 	);
 	const revision = await revisionOf(who, story);
 	const photographs = new Map(uncovered);

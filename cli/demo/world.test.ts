@@ -87,7 +87,7 @@ describe('in the demo', () => {
 		const story = stories.find(({ title }) => title === 'The morning Robin came');
 		const { reading } = await readStory(asking(world.noor), story?.storyId ?? '');
 		const photographs = reading.blocks.flatMap((each) =>
-			each.kind === 'photograph' ? [each.photograph] : []
+			each.kind === 'keepsake' ? [each.keepsake] : []
 		);
 		expect(photographs).toMatchObject([
 			{ show: 'covered', coverWords: 'His blanket. It is all right not to look.' }
@@ -115,7 +115,7 @@ describe('in the demo', () => {
 		const story = stories.find(({ title }) => title === 'Two days with Nell');
 		const { reading } = await readStory(asking(null), story?.storyId ?? '');
 		const shown = reading.blocks.flatMap((each) =>
-			each.kind === 'photograph' ? [each.photograph.show] : []
+			each.kind === 'keepsake' ? [each.keepsake.show] : []
 		);
 		expect(shown).toEqual(['covered', 'full']);
 	});

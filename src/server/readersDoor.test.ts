@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { sessionCookie, signedCookie } from '#lib/server/auth/session.ts';
 import { toldTo } from '#lib/server/web/told.ts';
-import { showPhotograph } from '#lib/stories/photograph.server.ts';
+import { showKeepsake } from '#lib/stories/shown.server.ts';
 import { makeFamily } from '../../tests/database/family.ts';
 import { openTestSite, type Person } from '../../tests/database/site.ts';
 import { readersDoor } from './readersDoor.ts';
@@ -83,7 +83,7 @@ test('a page with an uncovered photograph is made anew each time: it lasts by th
 	const { story, photograph } = await makeFamily(site);
 	const visit = createHash('sha256').update('a-visit').digest('base64url');
 	const nobody = { lamplight: site, session: null, visit: null };
-	await showPhotograph(nobody, story, photograph, () => visit);
+	await showKeepsake(nobody, story, photograph, () => visit);
 	for (let n = 0; n < 2; n += 1) {
 		const { body } = await read(`/story/${story}`, { lamplight_visit: 'a-visit' });
 		expect(body).toMatch(/"shownAt" : "\d/);

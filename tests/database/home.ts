@@ -77,8 +77,23 @@ export async function edit(site: TestSite, by: Person, story: StoryId, body: str
 
 const sha = 'b'.repeat(64);
 
+type Kind = 'photograph' | 'film' | 'recording' | 'paper';
+
+/** What there is of each kind once it is made. */
+export const partsOf: Record<Kind, string[]> = {
+	photograph: ['large'],
+	film: ['large', 'play'],
+	recording: ['play'],
+	paper: ['large', 'page-1', 'page-2']
+};
+
 /** A photograph with its pictures made, as if it had been uploaded. */
-export async function photograph(site: TestSite, by: Person, box: BoxId, scope = 'box') {
+export function photograph(site: TestSite, by: Person, box: BoxId, scope = 'box') {
+	return kept(site, by, box, 'photograph', scope);
+}
+
+/** A keepsake with all that shows it made, as if it had been uploaded. */
+export async function kept(site: TestSite, by: Person, box: BoxId, kind: Kind, scope = 'box') {
 	const id = randomUUID();
 	const put = (text: string, values: unknown[]) =>
 		site.owner.query(`insert into lamplight.${text}`, values);
@@ -88,22 +103,45 @@ export async function photograph(site: TestSite, by: Person, box: BoxId, scope =
 	]);
 	await put(
 		`keepsake (id, box_id, put_in_by, scope, kind, sha256, file_name, bytes, pictures_made_at)
-			values ($1, $2, $3, $4, 'photograph', $5, 'robin.jpg', 3, now())`,
-		[id, box, by.id, scope, sha]
+			values ($1, $2, $3, $4, $6, $5, 'robin.jpg', 3, now())`,
+		[id, box, by.id, scope, sha, kind]
 	);
-	await put(
-		`picture (keepsake_id, size, sha256, media_type, bytes, width, height)
-			values ($1, 'large', $2, 'image/webp', 3, 10, 10)`,
-		[id, sha]
-	);
+	for (const part of partsOf[kind]) {
+		if (part === 'large') {
+			await put(
+				`picture (keepsake_id, size, sha256, media_type, bytes, width, height)
+					values ($1, 'large', $2, 'image/webp', 3, 10, 10)`,
+				[id, sha]
+			);
+		} else if (part === 'play') await plays(site, id);
+		else {
+			await put(
+				`page (keepsake_id, number, sha256, media_type, bytes, width, height)
+					values ($1, $2, $3, 'image/webp', 3, 10, 10)`,
+				[id, Number(part.slice(5)), sha]
+			);
+		}
+	}
 	return id;
+}
+
+/** Makes it something that plays. */
+export async function plays(site: TestSite, keepsake: string) {
+	await site.owner.query(
+		`insert into lamplight.playable (keepsake_id, sha256, media_type, bytes, seconds, made_at)
+			values ($1, $2, 'video/mp4', 3, 2, now())`,
+		[keepsake, sha]
+	);
 }
 
 export function choosing(
 	audiences: Audience[],
 	more: { revision?: number; byline?: string; photographs?: Record<string, Partial<Placing>> } = {}
 ): Choices {
-	const plain: Placing = { caption: '', alt: '', coverWords: '', covered: true };
+	const plain: Placing = {
+		...{ caption: '', alt: '', coverWords: '', said: '' },
+		...{ covered: true, moving: false }
+	};
 	const placed = Object.entries(more.photographs ?? {});
 	return {
 		revision: more.revision ?? 1,

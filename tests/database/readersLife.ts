@@ -7,15 +7,15 @@ import { leaveBox } from '#lib/people/actions.server.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { NotFound, NotRight } from '#lib/server/failures.ts';
 import { answerProposal, bringBack, proposeShare } from '#lib/sharing/actions.server.ts';
-import { showPhotograph } from '#lib/stories/photograph.server.ts';
-import { actor, beginBox, choosing, edit, join, photograph, write } from './home.ts';
+import { showKeepsake } from '#lib/stories/shown.server.ts';
+import { actor, beginBox, choosing, edit, join, kept, write, type partsOf } from './home.ts';
 import type { Person, TestSite } from './site.ts';
 
 export type Cast = {
 	box: BoxId;
 	/** Wren and Tom keep it; the others come and go. */
 	people: Record<Name, Person>;
-	/** Wren's own words; what is of both; the same with a photograph. */
+	/** Wren's own words; what is of both; the same with a keepsake. */
 	stories: Awaited<ReturnType<typeof write>>[];
 	revisions: number[];
 	picture: string;
@@ -80,7 +80,7 @@ export function refused(error: unknown): void {
 	if (!(error instanceof NotFound || error instanceof NotRight)) throw error;
 }
 
-export async function castOf(site: TestSite): Promise<Cast> {
+export async function castOf(site: TestSite, kind: keyof typeof partsOf): Promise<Cast> {
 	const people = {
 		wren: await site.person('Wren'),
 		tom: await site.person('Tom'),
@@ -95,7 +95,7 @@ export async function castOf(site: TestSite): Promise<Cast> {
 	await site.owner.query('insert into lamplight.peer_welcome (member_id) values ($1)', [
 		people.peer.id
 	]);
-	const picture = await photograph(site, wren, box);
+	const picture = await kept(site, wren, box, kind);
 	const stories = [
 		await write(site, wren, box, 'Own', 'I could not sleep.'),
 		await write(site, wren, box, 'Ours', 'Tom held him.'),
@@ -203,6 +203,6 @@ async function show(site: TestSite, world: Cast, who: Name) {
 	] as const) {
 		const asking = { lamplight: site, session, visit: null };
 		const visit = () => visitOf(world, name);
-		await showPhotograph(asking, world.stories[2] ?? '', world.picture, visit).catch(refused);
+		await showKeepsake(asking, world.stories[2] ?? '', world.picture, visit).catch(refused);
 	}
 }

@@ -86,7 +86,8 @@ function pairs(asking: Asking, photograph: string) {
 		never,
 		paths: [
 			['story page', `/story/${story}`],
-			['photograph bytes', `/photograph/${story}/${photograph}/large`],
+			...['large', 'play', 'page-1'].map((part) => [part, `/shown/${story}/${photograph}/${part}`]),
+			['part asked about', `/box/${box}/proposal/${proposal}/shown/${photograph}/large`],
 			['box page', `/box/${box}`],
 			['keepsake page', `/box/${box}/keepsake/${photograph}`],
 			['original', `/box/${box}/original/${photograph}`],

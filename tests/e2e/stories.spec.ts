@@ -264,7 +264,7 @@ test('a story that is hidden looks in every way like one that does not exist', a
 		const body = (await response.text()).replaceAll(hidden, never);
 		return { status: response.status(), headers, body };
 	};
-	for (const path of ['/story/ID', `/photograph/ID/${never}/medium`, '/story/ID/x']) {
+	for (const path of ['/story/ID', `/shown/ID/${never}/medium`, '/story/ID/x']) {
 		const missing = await face(path.replace('ID', never));
 		expect(missing.status).toBe(404);
 		expect(await face(path.replace('ID', hidden))).toEqual(missing);

@@ -4,7 +4,10 @@ import { changesBetween, isSame } from './changes.ts';
 import type { Photograph } from './photographs.server.ts';
 
 const photograph = (id: string, more: Partial<Photograph> = {}) =>
-	({ id, caption: '', alt: '', coverWords: '', covered: true, ...more }) as Photograph;
+	({
+		...{ id, kind: 'photograph', caption: '', alt: '', said: '', coverWords: '' },
+		...{ covered: true, moving: false, ...more }
+	}) as Photograph;
 const version = (
 	body: string,
 	photographs: Photograph[] = [],
@@ -32,19 +35,29 @@ describe('what is different from the version that was agreed', () => {
 		]);
 	});
 
-	test('names every photograph that came, went, or would lose its cover', () => {
-		const before = version('a', [photograph('1'), photograph('2'), photograph('3')]);
+	test('names everything that came, went, would lose its cover, move or be told otherwise', () => {
+		const before = version('a', [
+			photograph('1'),
+			photograph('2'),
+			photograph('3'),
+			photograph('5')
+		]);
 		const after = version('a', [
 			photograph('2', { covered: false }),
 			photograph('3', { caption: 'His feet' }),
-			photograph('4')
+			photograph('4', { kind: 'film' }),
+			photograph('5', { moving: true, said: 'A door, and rain.' })
 		]);
+		const named = (id: string, kind = 'photograph') => ({ id, kind });
 		expect(between(before, after).photographs).toEqual({
-			added: ['4'],
-			removed: ['1'],
-			uncovered: ['2'],
-			reworded: ['3']
+			added: [named('4', 'film')],
+			removed: [named('1')],
+			uncovered: [named('2')],
+			moving: [named('5')],
+			still: [],
+			reworded: [named('3'), named('5')]
 		});
+		expect(between(after, before).photographs.still).toEqual([named('5')]);
 	});
 
 	test('says who could read it and could not until now', () => {

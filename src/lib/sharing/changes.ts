@@ -1,4 +1,5 @@
 import type { Audience } from '#lib/rules/facts.ts';
+import type { Photograph } from './photographs.server.ts';
 import type { Content } from './reading.server.ts';
 
 /** What is different from what was agreed to before. */
@@ -9,8 +10,12 @@ export type Changes = {
 	byline: { from: string; to: string } | null;
 	/** The paragraphs, each kept, taken out or put in, in the order of reading; empty: no word changed. */
 	words: { part: 'kept' | 'gone' | 'new'; text: string }[];
-	photographs: { added: string[]; removed: string[]; uncovered: string[]; reworded: string[] };
+	photographs: Record<ChangeWith, Changed[]>;
 };
+
+/** What can be different about one thing. `moving`, `still`: a photograph goes out with its moment or no more. */
+export type ChangeWith = 'added' | 'removed' | 'uncovered' | 'moving' | 'still' | 'reworded';
+type Changed = Pick<Photograph, 'id' | 'kind'>;
 
 type Out = Pick<Content, 'title' | 'body' | 'byline' | 'photographs'>;
 
@@ -46,20 +51,23 @@ export function isSame({ moreFor, title, byline, words, photographs }: Changes):
 function photographChanges(before: Out['photographs'], after: Out['photographs']) {
 	const were = new Map(before.map((each) => [each.id, each]));
 	const are = new Set(after.map((each) => each.id));
-	const ids = (list: Out['photographs']) => list.map((each) => each.id);
+	const named = (list: readonly Photograph[]): Changed[] =>
+		list.map(({ id, kind }) => ({ id, kind }));
+	const where = (is: (then: Photograph, now: Photograph) => boolean) =>
+		named(both.filter(({ then, now }) => is(then, now)).map(({ now }) => now));
 	const both = after.flatMap((now) => {
 		const then = were.get(now.id);
 		return then ? [{ then, now }] : [];
 	});
-	const said = ({ caption, alt, coverWords }: Out['photographs'][number]) =>
-		JSON.stringify([caption, alt, coverWords]);
+	const words = ({ caption, alt, coverWords, said }: Photograph) =>
+		JSON.stringify([caption, alt, coverWords, said]);
 	return {
-		added: ids(after.filter((each) => !were.has(each.id))),
-		removed: ids(before.filter((each) => !are.has(each.id))),
-		uncovered: both
-			.filter(({ then, now }) => then.covered && !now.covered)
-			.map(({ now }) => now.id),
-		reworded: both.filter(({ then, now }) => said(then) !== said(now)).map(({ now }) => now.id)
+		added: named(after.filter((each) => !were.has(each.id))),
+		removed: named(before.filter((each) => !are.has(each.id))),
+		uncovered: where((then, now) => then.covered && !now.covered),
+		moving: where((then, now) => !then.moving && now.moving),
+		still: where((then, now) => then.moving && !now.moving),
+		reworded: where((then, now) => words(then) !== words(now))
 	};
 }
 

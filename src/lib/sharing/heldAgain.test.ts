@@ -9,7 +9,7 @@ import type { KeepsakeId } from '#lib/rules/facts.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { NotFound, NotRight } from '#lib/server/failures.ts';
 import { decideHold } from '#lib/keepsakes/hold.server.ts';
-import { sharedPicture, showPhotograph } from '#lib/stories/photograph.server.ts';
+import { sharedPart, showKeepsake } from '#lib/stories/shown.server.ts';
 import { askForStory } from '#lib/stories/readStory.server.ts';
 import {
 	actor,
@@ -76,10 +76,10 @@ async function seenBy(who: Person | null, { story, picture }: Shared) {
 				throw error;
 			}
 		);
-	const inText = (await textFor(site, who, story))?.includes('photograph') ?? false;
-	const bytesUnasked = await tried(sharedPicture(asking(who, visit), story, picture, 'large'));
-	const shown = await tried(showPhotograph(asking(who), story, picture, () => visit));
-	const bytes = await tried(sharedPicture(asking(who, visit), story, picture, 'large'));
+	const inText = (await textFor(site, who, story))?.includes('keepsake') ?? false;
+	const bytesUnasked = await tried(sharedPart(asking(who, visit), story, picture, 'large'));
+	const shown = await tried(showKeepsake(asking(who), story, picture, () => visit));
+	const bytes = await tried(sharedPart(asking(who, visit), story, picture, 'large'));
 	return { inText, bytesUnasked, shown, bytes };
 }
 
@@ -132,7 +132,9 @@ describe('a photograph that everyone let go and one took back', () => {
 		const question = await ask(it);
 		expect(await seenBy(null, it)).toEqual(nothing);
 		const page = await pageFor(site, it.tom, it.box, question);
-		expect(page.asked?.changes?.photographs.added).toEqual([it.picture]);
+		expect(page.asked?.changes?.photographs.added).toEqual([
+			{ id: it.picture, kind: 'photograph' }
+		]);
 		expect(await answerProposal(actor(site, it.tom), it.box, question, 'yes')).toBe('done');
 		expect(await seenBy(null, it)).toEqual(covered);
 		await expect(ask(it)).rejects.toThrow(NotRight);

@@ -1,29 +1,28 @@
 import { sql } from 'kysely';
 import type { Tx } from '#lib/server/database/viewer.ts';
-import type { BoxId, Hold, KeepsakeKind, MemberId, Scope, VersionId } from '#lib/rules/facts.ts';
-
-/** A photograph as it stands in a version, or would stand in one. `holds`: as far as the viewer may know. */
-export type Photograph = {
-	id: string;
-	kind: KeepsakeKind;
-	scope: Scope;
-	putInBy: MemberId;
-	putInAt: Date;
-	caption: string;
-	alt: string;
-	coverWords: string;
-	covered: boolean;
-	width: number | null;
-	height: number | null;
-	ready: boolean;
-	/** When it was last taken back from nobody: it is not out with what was agreed before. */
-	heldAgainAt: Date | null;
-	holds: Hold[];
-};
+import type { BoxId, Hold, MemberId, Scope, VersionId } from '#lib/rules/facts.ts';
+import { isSeenKind, type Known } from '#lib/stories/queries.server.ts';
+import type { Placing } from './schema.ts';
 
 /**
- * The photographs of a draft, in the order of `ids`, each with the words it has in the box and
- * covered. `words`: the writer's own for its place. What is not the viewer's to share is left out.
+ * A keepsake (a photograph, a film, a recording, a paper) as it stands in a version, or would stand
+ * in one. `holds`: as far as the viewer may know.
+ */
+export type Photograph = Known &
+	Placing & {
+		scope: Scope;
+		putInBy: MemberId;
+		putInAt: Date;
+		/** What shows it is made. */
+		ready: boolean;
+		/** When it was last taken back from nobody: it is not out with what was agreed before. */
+		heldAgainAt: Date | null;
+		holds: Hold[];
+	};
+
+/**
+ * The keepsakes of a draft, in the order of `ids`, each with the words it has in the box, covered
+ * and still. `words`: the writer's own for its place. What is not the viewer's to share is left out.
  */
 export async function photographsIn(
 	tx: Tx,
@@ -37,50 +36,80 @@ export async function photographsIn(
 		.leftJoin('hold as h', 'h.keepsakeId', 'k.id')
 		.where('k.boxId', '=', boxId)
 		.where('k.id', 'in', [...ids])
-		.where('k.kind', '=', 'photograph')
+		.where('k.partOf', 'is', null)
 		.where('k.releasedAt', 'is', null)
-		.select(['k.id', 'k.scope', 'k.putInBy', 'k.putInAt', 'k.caption', 'k.alt', 'k.coverWords'])
+		.select(['k.id', 'k.kind', 'k.scope', 'k.putInBy', 'k.putInAt', 'k.caption', 'k.alt'])
+		.select(['k.coverWords', 'k.said', 'k.pageCount'])
 		.select(['k.width', 'k.height', 'k.picturesMadeAt', 'k.heldAgainAt'])
 		.select(['h.memberId', 'h.heldSince', 'h.openedAt', 'h.putAwayAt', 'h.letGoAt'])
+		.select(({ exists, selectFrom }) =>
+			exists(selectFrom('picture').whereRef('keepsakeId', '=', 'k.id').select('size')).as(
+				'pictured'
+			)
+		)
+		.select(sql<Known['play']>`(select to_json(y) from playable_of(k.id) y)`.as('play'))
+		.select(sql<Known['pages']>`pages_of(k.id)`.as('pages'))
 		.execute();
 	const found = new Map(rows.map((row) => [row.id, row]));
 	return ids.flatMap((id): Photograph[] => {
 		const row = found.get(id);
-		if (!row) return [];
-		const { caption, alt, coverWords, width, height, putInAt, heldAgainAt } = row;
+		if (!row || !isSeenKind(row.kind)) return [];
+		const { kind, caption, alt, coverWords, said, width, height, putInAt, heldAgainAt } = row;
+		const { pages, pageCount } = row;
+		const ready = row.picturesMadeAt !== null;
 		return [
 			{
-				...{ id, kind: 'photograph', covered: true, alt, coverWords, width, height, putInAt },
+				...{
+					id,
+					kind,
+					covered: true,
+					moving: false,
+					alt,
+					coverWords,
+					said,
+					width,
+					height,
+					putInAt
+				},
+				...{ pages, pageCount, ready, pictured: ready && Boolean(row.pictured), heldAgainAt },
+				play: row.play && playIn(row.play),
 				scope: row.scope as Scope,
 				putInBy: row.putInBy as MemberId,
 				caption: words.get(id) || caption,
-				ready: row.picturesMadeAt !== null,
-				heldAgainAt,
 				holds: row.memberId === null ? [] : [holdOf(row)]
 			}
 		];
 	});
 }
 
-/** The photographs of a version that is the viewer's to see, in the order of reading. */
+/** The keepsakes of a version that is the viewer's to see, in the order of reading. */
 export async function photographsOf(tx: Tx, versionId: VersionId): Promise<Photograph[]> {
 	const { rows } = await sql<{
 		pictures: Written[];
 	}>`select version_pictures(${versionId}, null) as pictures`.execute(tx);
 	return (rows[0]?.pictures ?? [])
-		.filter((each) => !each.released)
+		.filter((each) => !each.released && isSeenKind(each.kind))
 		.map(({ putInAt, heldAgainAt, holds, released: _gone, ...each }) => ({
 			...each,
+			pictured: each.ready && Boolean(each.widths),
+			pages: each.pages ?? [],
 			putInAt: new Date(putInAt),
 			heldAgainAt: momentOf(heldAgainAt),
 			holds: holds.map(holdOf)
 		}));
 }
 
+/** As readers would have it: a photograph that was not chosen to move is still. */
+export function stillUnlessMoving(photograph: Photograph): Photograph {
+	const { kind, moving } = photograph;
+	return kind === 'photograph' && !moving ? { ...photograph, play: null } : photograph;
+}
+
 /** The same with its moments as JSON writes them. */
-type Written = Omit<Photograph, 'putInAt' | 'heldAgainAt' | 'holds'> & {
+type Written = Omit<Photograph, 'putInAt' | 'heldAgainAt' | 'holds' | 'pictured' | 'pages'> & {
 	putInAt: string;
 	heldAgainAt: string | null;
+	pages: Known['pages'] | null;
 	/** Nobody holds it any more. */
 	released: boolean;
 	holds: HoldRow[];
@@ -92,6 +121,10 @@ type HoldRow = {
 	putAwayAt: Date | string | null;
 	letGoAt: Date | string | null;
 };
+
+function playIn({ seconds, width, height }: NonNullable<Known['play']>): Known['play'] {
+	return { seconds, width, height };
+}
 
 function holdOf(row: HoldRow): Hold {
 	return {

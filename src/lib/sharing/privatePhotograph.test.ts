@@ -11,7 +11,7 @@ import {
 } from '../../../tests/database/home.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
 import { answerProposal, proposeShare, takeBackProposal } from './actions.server.ts';
-import { proposedPicture } from './queries.server.ts';
+import { proposedPart } from './queries.server.ts';
 
 const site = await openTestSite();
 
@@ -34,14 +34,16 @@ type Asked = Awaited<ReturnType<typeof asked>>;
 function picture({ box, proposal, keepsake }: Asked, who: Person) {
 	return asViewer(site.pools.web, who.session, async (tx, viewer) => {
 		if (!viewer) throw new NotFound();
-		return proposedPicture(tx, viewer, box, { proposal, keepsake, size: 'large' }, site.now());
+		return proposedPart(tx, viewer, box, { proposal, keepsake, part: 'large' }, site.now());
 	});
 }
 
 test('a photograph kept to oneself can be seen by the other while it is asked about', async () => {
 	const home = await asked();
 	const { asked: page } = await pageFor(site, home.tom, home.box, home.proposal);
-	expect(page?.photographs).toMatchObject([{ id: home.keepsake, covered: true, onlyHere: true }]);
+	expect(page?.photographs).toMatchObject([
+		{ id: home.keepsake, covered: true, href: null, here: { show: 'full' } }
+	]);
 	expect(await picture(home, home.tom)).toMatchObject({ mediaType: 'image/webp' });
 });
 

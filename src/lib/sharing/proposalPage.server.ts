@@ -9,25 +9,35 @@ import type {
 	ProposalId,
 	Story
 } from '#lib/rules/facts.ts';
-import { plainText, type Reading } from '#lib/stories/queries.server.ts';
+import {
+	placeBelow,
+	placeInBox,
+	plainText,
+	shownAt,
+	type KeepsakeSeen,
+	type Reading
+} from '#lib/stories/queries.server.ts';
 import { proposalIn } from './answer.server.ts';
 import { changesBetween, isSame, type Changes } from './changes.ts';
 import { contentOf, contentOut } from './content.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
 import { nameOf, namesIn, type Names } from './names.server.ts';
+import { stillUnlessMoving } from './photographs.server.ts';
 import { asKeeperSees, readAs, type Content, type Looking } from './reading.server.ts';
 import { subjectsOf, waitingFor, type Waiting } from './waiting.server.ts';
 
-/** A photograph of the version as a keeper finds it: `href` leads to it without its cover. */
+/** A keepsake of the version as a keeper finds it. */
 type PhotographAsked = {
 	id: string;
-	href: string;
+	kind: KeepsakeSeen['kind'];
+	/** Leads to it without its cover, in the memory box. Null: it is known only by this question. */
+	href: string | null;
+	/** Known only by this question until now, its giver had kept it to themselves: itself, to look at here. */
+	here: Extract<KeepsakeSeen, { show: 'full' }> | null;
 	caption: string;
 	alt: string;
 	/** As readers would have it. */
 	covered: boolean;
-	/** Known only by this question until now: its giver had kept it to themselves. */
-	onlyHere: boolean;
 };
 
 /** What would go out, as far as the chosen audience would see it. */
@@ -131,10 +141,10 @@ function lookingAt(proposalId: ProposalId, story: Story, known: Known): Looking 
 		box: facts.box,
 		story,
 		now,
-		pictures: ({ id, scope, putInBy }) =>
+		place: ({ id, scope, putInBy }) =>
 			scope === 'box' || putInBy === viewer.id
-				? `${inBox}/picture/${id}`
-				: `${inBox}/proposal/${proposalId}/picture/${id}`
+				? placeInBox(facts.box.id, id)
+				: placeBelow(`${inBox}/proposal/${proposalId}/shown/${id}`)
 	};
 }
 
@@ -142,12 +152,16 @@ function photographsAsked(content: Content, looking: Looking): PhotographAsked[]
 	const { viewer, box } = looking;
 	return content.photographs.flatMap((photograph) => {
 		if (asKeeperSees(photograph, content.versionId, looking) === 'hidden') return [];
-		const { id, caption, alt, covered, scope, putInBy } = photograph;
+		const { id, kind, caption, alt, covered, scope, putInBy } = photograph;
 		const onlyHere = scope === 'mine' && putInBy !== viewer.id;
-		const href = onlyHere
-			? `${looking.pictures(photograph)}/large`
-			: `/box/${box.id}/keepsake/${id}`;
-		return [{ id, href, caption, alt, covered, onlyHere }];
+		const seen = shownAt(looking.place(photograph), stillUnlessMoving(photograph), false);
+		return [
+			{
+				...{ id, kind, caption, alt, covered },
+				href: onlyHere ? null : `/box/${box.id}/keepsake/${id}`,
+				here: onlyHere && seen.show === 'full' ? seen : null
+			}
+		];
 	});
 }
 

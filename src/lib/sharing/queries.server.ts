@@ -4,6 +4,6 @@ export { loadConsentFacts } from './facts.server.ts';
 export { nameOf, namesIn, type Names } from './names.server.ts';
 export { notices } from './notices.server.ts';
 export { proposalPage } from './proposalPage.server.ts';
-export { proposedPicture } from './proposedPicture.server.ts';
+export { proposedPart } from './proposedPart.server.ts';
 export { sharePage } from './sharePage.server.ts';
 export { waitingProposals, type Waiting } from './waiting.server.ts';

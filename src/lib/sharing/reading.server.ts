@@ -9,8 +9,14 @@ import type {
 	Viewer
 } from '#lib/rules/facts.ts';
 import type { SignedIn } from '#lib/server/database/viewer.ts';
-import { readingOf, type PhotographSeen, type Reading } from '#lib/stories/queries.server.ts';
-import type { Photograph } from './photographs.server.ts';
+import {
+	readingOf,
+	shownAt,
+	type KeepsakeSeen,
+	type PlaceOfParts,
+	type Reading
+} from '#lib/stories/queries.server.ts';
+import { stillUnlessMoving, type Photograph } from './photographs.server.ts';
 
 /** All that a reader would receive of a story, whether it is kept as a row already or not. */
 export type Content = {
@@ -26,8 +32,8 @@ export type Looking = {
 	viewer: SignedIn;
 	box: Box;
 	story: Story;
-	/** The address of a photograph's pictures, for this keeper. */
-	pictures(photograph: Photograph): string;
+	/** Where the parts of a keepsake are asked for, by this keeper. */
+	place(photograph: Photograph): PlaceOfParts;
 	now: Date;
 };
 
@@ -40,7 +46,7 @@ export function readAs(
 	content: Content,
 	looking: Looking
 ): Reading {
-	const seen = new Map<string, PhotographSeen>();
+	const seen = new Map<string, KeepsakeSeen>();
 	for (const photograph of content.photographs) {
 		const one = asReadersSee(photograph, content.versionId, looking);
 		if (one) seen.set(photograph.id, one);
@@ -59,17 +65,16 @@ function asReadersSee(
 	photograph: Photograph,
 	versionId: VersionId,
 	looking: Looking
-): PhotographSeen | null {
+): KeepsakeSeen | null {
 	const own = asKeeperSees(photograph, versionId, looking);
 	if (own === 'hidden') return null;
-	const { id, caption, alt, coverWords, covered, width, height, ready } = photograph;
-	if (covered) return { show: 'covered', id, by: 'family', coverWords, inBox: null };
+	const { id, kind, coverWords, covered } = photograph;
+	if (covered) return { show: 'covered', id, kind, by: 'family', coverWords, inBox: null };
 	if (own === 'covered') {
 		const inBox = `/box/${looking.box.id}/keepsake/${id}`;
-		return { show: 'covered', id, by: 'you', coverWords, inBox };
+		return { show: 'covered', id, kind, by: 'you', coverWords, inBox };
 	}
-	const pictures = ready ? looking.pictures(photograph) : null;
-	return { show: 'full', id, pictures, alt, caption, width, height, coverable: false };
+	return shownAt(looking.place(photograph), stillUnlessMoving(photograph), false);
 }
 
 /** What a draft is judged as: no share stands for it. */

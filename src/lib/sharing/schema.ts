@@ -4,8 +4,17 @@ import type { Audience } from '#lib/rules/facts.ts';
 
 export const audiences = ['family', 'peers', 'anyone'] as const satisfies Audience[];
 
-/** What a writer chose for one photograph. */
-export type Placing = { caption: string; alt: string; coverWords: string; covered: boolean };
+/** What a writer chose for one keepsake. */
+export type Placing = {
+	caption: string;
+	alt: string;
+	coverWords: string;
+	covered: boolean;
+	/** What is said or written in it. */
+	said: string;
+	/** A photograph goes out with its moving moment. */
+	moving: boolean;
+};
 
 /** What a writer chose for a story that is to go out, and which saving of it they had seen. */
 export type Choices = {
@@ -26,8 +35,9 @@ const fields = z.object({
 });
 
 /**
- * The form of the page on which a story is shared. A photograph's fields carry its id:
- * `caption.ID`, `alt.ID`, `cover.ID`, and `open.ID` where it is to be shown without a cover.
+ * The form of the page on which a story is shared. A keepsake's fields carry its id: `caption.ID`,
+ * `alt.ID`, `cover.ID`, `said.ID`, and `open.ID` where it is to be shown without a cover, `moving.ID`
+ * where a photograph is to move.
  */
 export const choicesForm = z.record(z.string(), z.string()).transform((typed, ctx): Choices => {
 	const plain = fields.safeParse(typed);
@@ -54,12 +64,12 @@ export const againForm = z.record(z.string(), z.string()).transform((typed, ctx)
 	audiences: someAudience(typed, ctx)
 }));
 
-const longest = { caption: 1000, alt: 1000, cover: 300 } as const;
+const longest = { caption: 1000, alt: 1000, cover: 300, said: 20_000 } as const;
 
 function placingsIn(typed: Record<string, string>, ctx: z.RefinementCtx): Map<string, Placing> {
 	const ids = Object.keys(typed).flatMap((name) => /^caption\.(.+)$/.exec(name)?.[1] ?? []);
 	const field = (name: keyof typeof longest, id: string): string => {
-		const text = (typed[`${name}.${id}`] ?? '').trim();
+		const text = (typed[`${name}.${id}`] ?? '').replace(/\r\n?/g, '\n').trim();
 		if (text.length > longest[name]) {
 			const message = m.sharing_words_long({ most: longest[name] });
 			ctx.addIssue({ code: 'custom', path: [`${name}.${id}`], message });
@@ -73,7 +83,9 @@ function placingsIn(typed: Record<string, string>, ctx: z.RefinementCtx): Map<st
 				caption: field('caption', id),
 				alt: field('alt', id),
 				coverWords: field('cover', id),
-				covered: typed[`open.${id}`] !== 'on'
+				covered: typed[`open.${id}`] !== 'on',
+				said: field('said', id),
+				moving: typed[`moving.${id}`] === 'on'
 			}
 		])
 	);

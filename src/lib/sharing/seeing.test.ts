@@ -8,7 +8,7 @@ import { visibility, type Show } from '#lib/rules/visibility.ts';
 import type { Shown, Thing, Viewer } from '#lib/rules/facts.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
-import { sharedPicture } from '#lib/stories/photograph.server.ts';
+import { sharedPart } from '#lib/stories/shown.server.ts';
 import { readStory } from '#lib/stories/readStory.server.ts';
 import {
 	allFacts,
@@ -26,6 +26,7 @@ import {
 	type Act,
 	type Cast
 } from '../../../tests/database/readersLife.ts';
+import { partsOf } from '../../../tests/database/home.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
 
 const site = await openTestSite();
@@ -71,6 +72,19 @@ function ruled(viewer: Viewer, facts: AllFacts, shown: Shown[]) {
 	return { stories, photographs };
 }
 
+const parts = ['large', 'play', 'page-1', 'page-2', 'page-3'];
+
+/** The parts that Postgres would hand over, and the facts it tells beside them. */
+async function partsTold(pool: typeof site.pools.pages, of: (string | null | undefined)[]) {
+	const { rows } = await pool.query(
+		`select part, part_page($1, $2, $3, $4, part) as page
+		from unnest($5::text[]) with ordinality as asked (part, place) order by place`,
+		[...of, parts]
+	);
+	const bytes = rows.filter(({ page }) => page.part !== null).map(({ part }) => part as string);
+	return { facts: rows[0].page.told, bytes };
+}
+
 /** What the functions in SQL tell this session, before any rule is asked. */
 async function told(world: Cast, session: string | null, visit: string) {
 	const pool = session ? site.pools.pages : site.pools.strangers;
@@ -83,16 +97,13 @@ async function told(world: Cast, session: string | null, visit: string) {
 	);
 	const pages = [];
 	for (const story of world.stories) {
-		const { rows } = await pool.query('select photograph_page($1, $2, $3, $4, $5) as page', [
-			...[session, visit, story, world.picture, 'large']
-		]);
-		const { told: facts, picture } = rows[0].page;
+		const { facts, bytes } = await partsTold(pool, [session, visit, story, world.picture]);
 		const photographs = (facts?.story.photographs ?? []).map((each: { id: string }) => each.id);
 		pages.push({
 			story: story as string,
 			told: facts !== null,
 			photographs,
-			bytes: picture !== null
+			bytes
 		});
 	}
 	return { listed: listed.map(({ id }) => id as string), pages };
@@ -107,10 +118,13 @@ async function reads(world: Cast, story: string, session: string | null, visit: 
 	};
 	const page = await readStory(asking, story).catch(missing);
 	const seen = page?.reading.blocks.flatMap((each) =>
-		each.kind === 'photograph' ? [each.photograph.show] : []
+		each.kind === 'keepsake' ? [each.keepsake.show] : []
 	);
-	const bytes = await sharedPicture(asking, story, world.picture, 'large').catch(missing);
-	return { story: page !== null, photograph: seen?.[0] ?? null, bytes: bytes !== null };
+	const bytes = [];
+	for (const part of parts) {
+		if (await sharedPart(asking, story, world.picture, part).catch(missing)) bytes.push(part);
+	}
+	return { story: page !== null, photograph: seen?.[0] ?? null, bytes };
 }
 
 async function versionsThrough(person: Person | null, stories: string[]): Promise<string[]> {
@@ -121,7 +135,8 @@ async function versionsThrough(person: Person | null, stories: string[]): Promis
 }
 
 /** What chance seldom comes upon. */
-const rare: [Act[]][] = [
+const kinds = ['photograph', 'film', 'recording', 'paper'] as const;
+const rare: [Act[], (typeof kinds)[number]][] = [
 	// A block outlives the leaving of whoever blocked.
 	[
 		[
@@ -129,15 +144,17 @@ const rare: [Act[]][] = [
 			{ do: 'share', story: 0, audiences: ['family'], edited: false, open: false },
 			{ do: 'block', by: 'robin', whom: 'granny' },
 			{ do: 'leave', by: 'robin' }
-		]
+		],
+		'photograph'
 	],
 	// Let go by everyone and taken back: out of what was shared, shown already or not.
-	...[true, false].map((open): [Act[]] => [
+	...[true, false].map((open): [Act[], (typeof kinds)[number]] => [
 		[
 			{ do: 'share', story: 2, audiences: ['family', 'anyone'], edited: false, open },
 			{ do: 'show', by: 'granny' },
 			{ do: 'let-go-and-take-back', by: 'tom' }
-		]
+		],
+		open ? 'film' : 'paper'
 	]),
 	[
 		[
@@ -146,15 +163,19 @@ const rare: [Act[]][] = [
 			{ do: 'share', story: 2, audiences: ['peers'], edited: false, open: false },
 			{ do: 'show', by: 'peer' },
 			{ do: 'die', by: 'tom' }
-		]
+		],
+		'recording'
 	]
 ];
+
+const someActs = fc.array(anyAct, { minLength: 2, maxLength: 14 });
 
 test('who sees what is decided alike by the rule and by Postgres on every path, whatever was lived', async () => {
 	const met = { stories: 0, photographs: 0, uncovered: 0, gone: 0 };
 	await fc.assert(
-		fc.asyncProperty(fc.array(anyAct, { minLength: 2, maxLength: 14 }), async (acts) => {
-			const world = await castOf(site);
+		fc.asyncProperty(someActs, fc.constantFrom(...kinds), async (acts, kind) => {
+			const world = await castOf(site, kind);
+			const all = partsOf[kind];
 			for (const each of acts) await live(site, world, each).catch(refused);
 			for (const [name, person] of [...Object.entries(world.people), ['nobody', null] as const]) {
 				const session = person?.session ?? null;
@@ -193,7 +214,7 @@ test('who sees what is decided alike by the rule and by Postgres on every path, 
 						name,
 						story: isOpen,
 						photograph: show && show !== 'hidden' ? show : null,
-						bytes: show === 'full' && (!keeps || page.bytes)
+						bytes: show !== 'full' ? [] : keeps ? page.bytes : all
 					});
 					if (keeps) continue;
 					const photographsThere = show && show !== 'hidden' ? [world.picture] : [];
@@ -201,7 +222,7 @@ test('who sees what is decided alike by the rule and by Postgres on every path, 
 					expect({ name, toldOf, bytes }).toEqual({
 						name,
 						toldOf: photographsThere,
-						bytes: show === 'full'
+						bytes: show === 'full' ? all : []
 					});
 					if (isOpen) met.stories++;
 					if (show && show !== 'hidden') met.photographs++;

@@ -10,7 +10,7 @@ import type {
 	VersionId,
 	Wish
 } from '#lib/rules/facts.ts';
-import type { Reading } from '#lib/stories/queries.server.ts';
+import { placeInBox, type Known as Made, type Reading } from '#lib/stories/queries.server.ts';
 import { guestNames } from './audience.server.ts';
 import { contentOf, contentOut } from './content.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
@@ -21,10 +21,19 @@ import type { Choices } from './schema.ts';
 import { draftNow, freeze, type DraftNow } from './version.server.ts';
 import { waitingProposals, type Waiting } from './waiting.server.ts';
 
-/** One photograph to choose for. `picture`: null while it is covered for this keeper or not made yet. */
+/** One keepsake to choose for. `picture`: null while it is covered for this keeper, or there is none. */
 export type PhotographToChoose = {
 	id: string;
+	kind: Made['kind'];
 	picture: string | null;
+	/** It is covered for this keeper. */
+	away: boolean;
+	/** What shows it is made. */
+	ready: boolean;
+	/** A photograph that could move. */
+	canMove: boolean;
+	moving: boolean;
+	said: string;
 	caption: string;
 	alt: string;
 	coverWords: string;
@@ -38,7 +47,7 @@ export type Standing = {
 	title: string;
 	audiences: readonly Audience[];
 	/** Shown to readers without a cover: each can be covered again by one keeper. */
-	open: { id: string; caption: string }[];
+	open: { id: string; kind: Made['kind']; caption: string }[];
 };
 
 /** What the writer can choose; absent for the other keepers. */
@@ -134,7 +143,7 @@ async function standingNow(tx: Tx, known: Known): Promise<Standing | null> {
 	return {
 		title,
 		audiences: share.audiences,
-		open: open.map(({ id, caption }) => ({ id, caption }))
+		open: open.map(({ id, kind, caption }) => ({ id, kind, caption }))
 	};
 }
 
@@ -187,11 +196,16 @@ async function writingNow(tx: Tx, draft: DraftNow, known: Known): Promise<Writin
 		audiences: last?.kind === 'share' ? last.audiences : [],
 		isEmpty: !draft.title.trim() && !draft.body.trim(),
 		photographs: draft.photographs.map((photograph) => {
-			const { caption, alt, coverWords, covered } = placed.get(photograph.id) ?? photograph;
-			const seen = asKeeperSees(photograph, null, looking);
-			const picture = photograph.ready && seen === 'full' ? looking.pictures(photograph) : null;
-			const onlyMine = photograph.scope === 'mine';
-			return { id: photograph.id, picture, caption, alt, coverWords, covered, onlyMine };
+			const chosen = placed.get(photograph.id) ?? photograph;
+			const { caption, alt, coverWords, covered, said, moving } = chosen;
+			const { id, kind, ready, pictured, play } = photograph;
+			const away = asKeeperSees(photograph, null, looking) !== 'full';
+			return {
+				...{ id, kind, ready, away, caption, alt, coverWords, covered, said, moving },
+				picture: pictured && !away ? looking.place(photograph).pictures : null,
+				canMove: kind === 'photograph' && play !== null,
+				onlyMine: photograph.scope === 'mine'
+			};
 		})
 	};
 }
@@ -230,8 +244,8 @@ function lookAt(draft: DraftNow, choices: Choices, as: Audience | null, known: K
 }
 
 function lookingFor({ facts, story, viewer, now }: Known): Looking {
-	const pictures: Looking['pictures'] = ({ id }) => `/box/${facts.box.id}/picture/${id}`;
-	return { viewer, box: facts.box, story, now, pictures };
+	const place: Looking['place'] = ({ id }) => placeInBox(facts.box.id, id);
+	return { viewer, box: facts.box, story, now, place };
 }
 
 function otherKeepers({ facts, viewer, names }: Known): string[] {

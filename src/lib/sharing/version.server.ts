@@ -7,7 +7,7 @@ import { keepsakesIn, plainText, renderStory } from '#lib/stories/queries.server
 import { photographsIn, type Photograph } from './photographs.server.ts';
 import type { Choices } from './schema.ts';
 
-/** A draft as its writer has it now, with the photographs that stand in it. */
+/** A draft as its writer has it now, with the keepsakes that stand in it. */
 export type DraftNow = {
 	storyId: StoryId;
 	writerId: MemberId;
@@ -60,7 +60,7 @@ export function freeze(draft: DraftNow, choices: Choices, otherNames: readonly s
 		draft.title,
 		plainText(draft.body),
 		choices.byline,
-		...photographs.flatMap((each) => [each.caption, each.alt, each.coverWords])
+		...photographs.flatMap((each) => [each.caption, each.alt, each.coverWords, each.said])
 	];
 	const { writerId } = draft;
 	const version: Version = {
@@ -93,7 +93,7 @@ export async function sameAsLast(tx: Tx, frozen: Frozen): Promise<VersionId | nu
 		.selectFrom('versionKeepsake')
 		.where('versionId', '=', last.id)
 		.orderBy('position')
-		.select(['keepsakeId', 'caption', 'alt', 'coverWords', 'covered'])
+		.select(['keepsakeId', 'caption', 'alt', 'coverWords', 'covered', 'said', 'moving'])
 		.execute();
 	const whole = (parts: unknown[]) => JSON.stringify(parts);
 	const before = whole([last.title, last.body, last.byline, last.ownWords, placed]);
@@ -147,11 +147,9 @@ function wordsWith(body: string): Map<string, string> {
 }
 
 function placementsOf({ photographs }: Frozen) {
-	return photographs.map(({ id, caption, alt, coverWords, covered }) => ({
-		keepsakeId: id,
-		caption,
-		alt,
-		coverWords,
-		covered
+	return photographs.map(({ id, kind, caption, alt, coverWords, covered, said, play, moving }) => ({
+		...{ keepsakeId: id, caption, alt, coverWords, covered, said },
+		// Of what does not move there is nothing to choose.
+		moving: moving && kind === 'photograph' && play !== null
 	}));
 }

@@ -129,7 +129,7 @@ describe('a version', () => {
 		const seenAsPeers = async () => {
 			const { asked } = await pageFor(site, home.tom, home.box, proposal, 'peers');
 			return asked?.reading?.blocks.flatMap((block) =>
-				block.kind === 'photograph' ? [block.photograph] : []
+				block.kind === 'keepsake' ? [block.keepsake] : []
 			);
 		};
 		const forReaders = { show: 'covered', by: 'family', coverWords: 'The three of us.' };

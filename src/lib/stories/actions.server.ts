@@ -1,7 +1,7 @@
 /** What is done with stories; one file each below. */
 export { letGoStory, startStory, takeStoryBack } from './writing/startStory.server.ts';
 export {
-	addPhotograph,
+	addKeepsake,
 	putAwayCopy,
 	saveDraft,
 	takeCopy,

@@ -1,12 +1,20 @@
 import type { Audience, Viewer } from '#lib/rules/facts.ts';
 import { visibility, type Decision } from '#lib/rules/visibility.ts';
 import type { StoryBlock } from './markdown.ts';
-import { arrange, type PhotographSeen, type Reading } from './reading.ts';
+import { placeBelow, placeInBox } from './parts.ts';
+import {
+	arrange,
+	isSeenKind,
+	shownAt,
+	type KeepsakeSeen,
+	type Reading,
+	type SeenKind
+} from './reading.ts';
 import {
 	audiencesOf,
-	photographThing,
+	keepsakeThing,
 	versionThing,
-	type SharedPhotograph,
+	type SharedKeepsake,
 	type SharedStory,
 	type StoryFacts,
 	type ToldStory
@@ -14,7 +22,7 @@ import {
 
 /**
  * A shared story as this reader may have it now: R1 is asked about the version and about every
- * photograph in it. Null where the story is hidden from them. `blocks`: the version's rendered body.
+ * keepsake in it. Null where the story is hidden from them. `blocks`: the version's rendered body.
  */
 export function present(
 	{ story, judging }: StoryFacts,
@@ -25,12 +33,12 @@ export function present(
 	const version = versionThing(story, judging);
 	const decision = visibility(viewer, version, now);
 	if (decision.show !== 'full') return null;
-	const seen = new Map<string, PhotographSeen>();
-	for (const photograph of story.photographs) {
-		if (photograph.kind !== 'photograph') continue;
-		const thing = photographThing(version, photograph, viewer.visit);
-		const ruled = visibility(viewer, thing, now);
-		if (ruled.show !== 'hidden') seen.set(photograph.id, photographSeen(story, photograph, ruled));
+	const seen = new Map<string, KeepsakeSeen>();
+	for (const each of story.photographs) {
+		const { id, kind } = each;
+		if (!isSeenKind(kind)) continue;
+		const ruled = visibility(viewer, keepsakeThing(version, each, viewer.visit), now);
+		if (ruled.show !== 'hidden') seen.set(id, keepsakeSeen(story, { ...each, kind }, ruled));
 	}
 	const { title, byline } = story;
 	return {
@@ -41,19 +49,19 @@ export function present(
 	};
 }
 
-/** Whether this reader may have the bytes of this photograph now, as shared with readers. */
+/** Whether this reader may have the bytes of this keepsake now, as shared with readers. */
 export function mayHaveBytes(
 	{ story, judging }: StoryFacts,
-	photographId: string,
+	keepsakeId: string,
 	viewer: Viewer,
 	now: Date
 ): boolean {
-	const photograph = story.photographs.find((each) => each.id === photographId);
-	if (!photograph) return false;
+	const shared = story.photographs.find((each) => each.id === keepsakeId);
+	if (!shared) return false;
 	const version = versionThing(story, judging);
 	return (
 		visibility(viewer, version, now).show === 'full' &&
-		visibility(viewer, photographThing(version, photograph, viewer.visit), now).show === 'full'
+		visibility(viewer, keepsakeThing(version, shared, viewer.visit), now).show === 'full'
 	);
 }
 
@@ -72,21 +80,22 @@ function isKeeper({ causes }: Decision): boolean {
 	return causes.some(({ cause }) => cause === 'keeper' || cause === 'own');
 }
 
-function photographSeen(
+function keepsakeSeen(
 	{ storyId, boxId }: ToldStory,
-	photograph: SharedPhotograph,
+	shared: SharedKeepsake & { kind: SeenKind },
 	ruled: Decision
-): PhotographSeen {
-	const { id, alt, caption, width, height, widths, ready, coverWords } = photograph;
+): KeepsakeSeen {
+	const { id, kind, widths, ready, coverWords } = shared;
 	const keeps = isKeeper(ruled);
 	if (ruled.show !== 'full') {
 		const inBox = keeps ? `/box/${boxId}/keepsake/${id}` : null;
-		return { show: 'covered', id, by: keeps ? 'you' : 'family', coverWords, inBox };
+		return { show: 'covered', id, kind, by: keeps ? 'you' : 'family', coverWords, inBox };
 	}
-	const pictures = keeps ? `/box/${boxId}/picture/${id}` : `/photograph/${storyId}/${id}`;
-	return {
-		...{ show: 'full', id, alt, caption, width, height, widths },
-		pictures: ready ? pictures : null,
-		coverable: ruled.causes.some(({ cause }) => cause === 'shown-this-visit')
-	};
+	const place = keeps ? placeInBox(boxId, id) : placeBelow(`/shown/${storyId}/${id}`);
+	const known = { ...shared, pictured: ready && widths !== null, pages: shared.pages ?? [] };
+	return shownAt(
+		place,
+		known,
+		ruled.causes.some(({ cause }) => cause === 'shown-this-visit')
+	);
 }

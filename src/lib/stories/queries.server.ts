@@ -1,5 +1,13 @@
 /** What other features may ask of stories. */
 export { keepsakesIn, plainText, renderStory } from './markdown.ts';
-export { readingOf, type PhotographSeen, type Reading } from './reading.ts';
+export { placeBelow, placeInBox, type PlaceOfParts } from './parts.ts';
+export {
+	isSeenKind,
+	readingOf,
+	shownAt,
+	type KeepsakeSeen,
+	type Known,
+	type Reading
+} from './reading.ts';
 export { draftFor } from './writing/draftFor.server.ts';
 export { storiesToTake, type TakenStory } from './taking.server.ts';

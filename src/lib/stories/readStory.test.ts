@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { NotFound } from '#lib/server/failures.ts';
 import { makeFamily, type Family } from '../../../tests/database/family.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
-import { coverAgain, sharedPicture, showPhotograph } from './photograph.server.ts';
+import { coverAgain, sharedPart, showKeepsake } from './shown.server.ts';
 import { readStory, type Asking } from './readStory.server.ts';
-import type { PhotographSeen, Reading } from './reading.ts';
+import type { KeepsakeSeen, Reading } from './reading.ts';
 
 const site = await openTestSite();
 
@@ -16,8 +16,8 @@ const asking = (who: Person | null, visit: string | null = null): Asking => ({
 });
 const read = async (family: Family, who: Person | null, visit: string | null = null) =>
 	(await readStory(asking(who, visit), family.story)).reading;
-const photographIn = ({ blocks }: Reading): PhotographSeen | undefined =>
-	blocks.flatMap((block) => (block.kind === 'photograph' ? [block.photograph] : []))[0];
+const photographIn = ({ blocks }: Reading): KeepsakeSeen | undefined =>
+	blocks.flatMap((block) => (block.kind === 'keepsake' ? [block.keepsake] : []))[0];
 const put = (text: string, values: unknown[]) => site.owner.query(text, values);
 
 const peer = await site.person('Noor');
@@ -43,10 +43,11 @@ describe('a story is read', () => {
 			blocks: [
 				{ kind: 'html', html: '<p>And goodbye.</p>' },
 				{
-					kind: 'photograph',
+					kind: 'keepsake',
 					number: 1,
-					photograph: {
+					keepsake: {
 						show: 'covered',
+						kind: 'photograph',
 						id: family.photograph,
 						by: 'family',
 						coverWords: 'The three of us.',
@@ -152,9 +153,9 @@ describe('a story is read', () => {
 
 describe('a covered photograph', () => {
 	const bytes = (family: Family, who: Person | null, visit: string | null, size = 'medium') =>
-		sharedPicture(asking(who, visit), family.story, family.photograph, size);
+		sharedPart(asking(who, visit), family.story, family.photograph, size);
 	const show = (family: Family, who: Person | null, visit: string) =>
-		showPhotograph(asking(who), family.story, family.photograph, () => visit);
+		showKeepsake(asking(who), family.story, family.photograph, () => visit);
 
 	test('is shown to whoever asks, for this visit, and covered again when they wish', async () => {
 		const family = await makeFamily(site, ['anyone']);
@@ -162,7 +163,7 @@ describe('a covered photograph', () => {
 		expect(await show(family, null, 'mine')).toBe(1);
 		expect(photographIn(await read(family, null, 'mine'))).toMatchObject({
 			show: 'full',
-			pictures: `/photograph/${family.story}/${family.photograph}`,
+			pictures: `/shown/${family.story}/${family.photograph}`,
 			coverable: true
 		});
 		await expect(bytes(family, null, 'mine')).resolves.toMatchObject({ mediaType: 'image/webp' });
@@ -217,7 +218,7 @@ describe('a covered photograph', () => {
 			return 'none';
 		};
 		const asks = (who: Person | null) =>
-			showPhotograph(asking(who), family.story, family.photograph, visit);
+			showKeepsake(asking(who), family.story, family.photograph, visit);
 		await expect(asks(null)).rejects.toThrow(NotFound);
 		await expect(asks(await site.person('Unwelcomed'))).rejects.toThrow(NotFound);
 		expect(begun).toEqual([]);
@@ -262,7 +263,7 @@ describe('a covered photograph', () => {
 			[family.story, 'x'],
 			[randomUUID(), family.photograph]
 		] as const) {
-			await expect(sharedPicture(asking(null, 'sizes'), story, keepsake, 'medium')).rejects.toThrow(
+			await expect(sharedPart(asking(null, 'sizes'), story, keepsake, 'medium')).rejects.toThrow(
 				NotFound
 			);
 		}

@@ -30,6 +30,6 @@ export const draftForm = z.object({
 });
 export type DraftTyped = z.output<typeof draftForm>;
 
-/** A photograph to be put at the end of what was typed. */
+/** A keepsake to be put at the end of what was typed. */
 export const addForm = draftForm.extend({ add: z.uuid() });
 export const copyForm = z.object({ copy: z.uuid().catch('') });

@@ -8,6 +8,7 @@ import type {
 	Keeper,
 	Keepsake,
 	KeepsakeId,
+	KeepsakeKind,
 	MemberId,
 	Scope,
 	Share,
@@ -19,7 +20,7 @@ import type {
 	Viewer,
 	VisitId
 } from '#lib/rules/facts.ts';
-import type { PictureWidths } from './reading.ts';
+import type { PictureWidths, Playable } from './reading.ts';
 import type { SignedIn } from '#lib/server/database/viewer.ts';
 
 /** A row as it travels in JSON: its moments are ISO 8601 text. */
@@ -57,10 +58,10 @@ export type Judging = {
 	blocks: (Told<Block> & InBox)[];
 };
 
-/** One photograph of the shared version, as `photograph_facts` in SQL tells it. */
-export type SharedPhotograph = {
+/** One keepsake of the shared version, as `photograph_facts` in SQL tells it. */
+export type SharedKeepsake = {
 	id: KeepsakeId;
-	kind: 'photograph' | 'words' | 'file';
+	kind: KeepsakeKind;
 	scope: Scope;
 	putInBy: MemberId | null;
 	putInAt: string;
@@ -68,11 +69,17 @@ export type SharedPhotograph = {
 	alt: string;
 	coverWords: string;
 	covered: boolean;
+	said: string;
+	/** What is played of it, where that is part of the version and made. */
+	play: Playable | null;
+	/** Of a paper. */
+	pages: { number: number; width: number; height: number }[] | null;
+	pageCount: number | null;
 	width: number | null;
 	height: number | null;
 	/** How wide each of its pictures is; null: none is made. */
 	widths: PictureWidths | null;
-	/** Its pictures are made. */
+	/** What shows it is made. */
 	ready: boolean;
 	/** Since when nobody holds it any more. */
 	releasedAt: string | null;
@@ -84,7 +91,7 @@ export type SharedPhotograph = {
 };
 
 /** A whole shared story, as `story_facts` in SQL tells it. */
-export type ToldStory = SharedStory & { body: string; photographs: SharedPhotograph[] };
+export type ToldStory = SharedStory & { body: string; photographs: SharedKeepsake[] };
 export type StoryFacts = { story: ToldStory; judging: Judging };
 
 /** Whoever looks, in the words of the rules. On a reader’s page a moderator is a reader like any other. */
@@ -142,14 +149,14 @@ function boxOf(id: BoxId, { keepers, guests, blocks }: Judging): Box {
 	};
 }
 
-/** One photograph in it, as R1 is asked about it, with what this visit has uncovered. */
-export function photographThing(
+/** One keepsake in it, as R1 is asked about it, with what this visit has uncovered. */
+export function keepsakeThing(
 	version: Extract<Thing, { kind: 'version' }>,
-	photograph: SharedPhotograph,
+	shared: SharedKeepsake,
 	visit: string | null
 ): Extract<Thing, { kind: 'version-keepsake' }> {
-	const { id, kind, scope, putInBy, putInAt, holds, covered, shownAt } = photograph;
-	const { releasedAt, heldAgainAt } = photograph;
+	const { id, kind, scope, putInBy, putInAt, holds, covered, shownAt } = shared;
+	const { releasedAt, heldAgainAt } = shared;
 	const keepsake: Keepsake = {
 		...{ id, kind, scope, putInBy, putInAt: moment(putInAt), takedowns: [], matters: [] },
 		...{ releasedAt: maybe(releasedAt), heldAgainAt: maybe(heldAgainAt) },

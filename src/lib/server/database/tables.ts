@@ -547,7 +547,9 @@ export interface VersionKeepsake {
 	covered: Generated<boolean>;
 	coverWords: Generated<string>;
 	keepsakeId: string;
+	moving: Generated<boolean>;
 	position: number;
+	said: Generated<string>;
 	versionId: string;
 }
 

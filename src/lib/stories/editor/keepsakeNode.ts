@@ -1,15 +1,23 @@
 import { Node } from '@tiptap/core';
+import type { SeenKind } from '../reading.ts';
 
-/** A photograph of the box as the editor shows it. */
+/** A keepsake of the box as the editor shows it. */
 export type KeepsakeFace = {
+	kind: SeenKind;
 	caption: string;
 	alt: string;
 	coverWords: string;
-	/** Null while it is covered for the one who writes, or not made. */
+	/** Null while it is covered for the one who writes, not made, or not to be seen. */
 	src: string | null;
+	covered: boolean;
 };
 
-type Words = { covered: string; notThere: string; takeOut: string };
+type Words = {
+	covered: (kind: SeenKind) => string;
+	name: (kind: SeenKind) => string;
+	notThere: string;
+	takeOut: string;
+};
 
 /**
  * A keepsake in the text: a figure of its own, never within a quote or a list. `faceOf` says what it
@@ -69,9 +77,13 @@ function picture(face: KeepsakeFace | undefined, words: Words): HTMLElement {
 	const linen = document.createElement('div');
 	linen.className = 'cover';
 	const line = document.createElement('p');
-	line.textContent = face ? face.coverWords || words.covered : words.notThere;
+	line.textContent = face ? standingFor(face, words) : words.notThere;
 	linen.append(line);
 	return linen;
+}
+
+function standingFor({ kind, covered, coverWords }: KeepsakeFace, words: Words): string {
+	return covered ? coverWords || words.covered(kind) : words.name(kind);
 }
 
 function caption(text: string | undefined): HTMLElement {

@@ -3,7 +3,15 @@ import { facesOf, type Face } from '#lib/keepsakes/queries.server.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import { keepsakesIn } from '../markdown.ts';
-import { readingOf, type PhotographSeen, type ReadingBlock } from '../reading.ts';
+import { placeInBox } from '../parts.ts';
+import {
+	isSeenKind,
+	readingOf,
+	shownAt,
+	type KeepsakeSeen,
+	type ReadingBlock,
+	type SeenKind
+} from '../reading.ts';
 import type { Place } from './saveDraft.server.ts';
 
 /** A draft as its writer finds it. */
@@ -18,9 +26,10 @@ export type Draft = {
 /** What a save found changed already, kept beside the draft. */
 export type Copy = { id: string; keptAt: Date; title: string; blocks: ReadingBlock[] };
 
-/** A photograph of the box that can be put into the story. */
+/** A keepsake of the box that can be put into the story. */
 export type ToPutIn = {
 	id: string;
+	kind: SeenKind;
 	caption: string;
 	alt: string;
 	coverWords: string;
@@ -29,19 +38,19 @@ export type ToPutIn = {
 	covered: boolean;
 };
 
-/** All that the writing page shows. `older`: the photograph after which the list goes on. */
+/** All that the writing page shows. `older`: the keepsake after which the list goes on. */
 export type Writing = {
 	draft: Draft;
 	copies: Copy[];
-	photographs: ToPutIn[];
+	keepsakes: ToPutIn[];
 	/** Those that stand in the text but not in this part of the list. */
 	placed: ToPutIn[];
 	older: string | null;
 };
 
-const photographsOnAPage = 60;
+const keepsakesOnAPage = 60;
 
-/** A draft with its copies, and the box's photographs. Throws `NotFound` for all but its writer. */
+/** A draft with its copies, and what the box keeps. Throws `NotFound` for all but its writer. */
 export async function draftFor(
 	tx: Tx,
 	viewer: SignedIn,
@@ -56,18 +65,18 @@ export async function draftFor(
 		.orderBy('keptAt', 'desc')
 		.select(['id', 'keptAt', 'title', 'body'])
 		.execute();
-	const listed = await photographsAfter(tx, box, after);
-	const page = listed.slice(0, photographsOnAPage);
+	const listed = await keepsakesAfter(tx, box, after);
+	const page = listed.slice(0, keepsakesOnAPage);
 	const inText = [draft, ...kept].flatMap(({ body }) => keepsakesIn(body));
 	const ids = [...new Set([...page, ...inText])];
 	const faces = await facesOf(tx, viewer, box as BoxId, ids, now);
 	const byId = new Map(faces.map((face) => [face.id, face]));
-	const seen = new Map(faces.map((face) => [face.id, seenBy(face, box)]));
+	const seen = new Map(faces.flatMap((face) => seenBy(face, box)));
 	const of = (list: string[]) => list.flatMap((id) => toPutIn(byId.get(id)));
 	return {
 		draft,
 		copies: kept.map(({ body, ...copy }) => ({ ...copy, blocks: readingOf(body, seen) })),
-		photographs: of(page),
+		keepsakes: of(page),
 		placed: of(inText.filter((id) => !page.includes(id))),
 		older: listed.length > page.length ? (page.at(-1) ?? null) : null
 	};
@@ -86,12 +95,13 @@ async function ownDraft(tx: Tx, viewer: SignedIn, box: string, story: string): P
 	return found;
 }
 
-/** The box's photographs that can be shown, the latest first, one more than a page. */
-async function photographsAfter(tx: Tx, box: string, after: string | null): Promise<string[]> {
+/** The box's keepsakes that can be shown, the latest first, one more than a page. */
+async function keepsakesAfter(tx: Tx, box: string, after: string | null): Promise<string[]> {
 	const rows = await tx
 		.selectFrom('keepsake as k')
 		.where('k.boxId', '=', box)
-		.where('k.kind', '=', 'photograph')
+		.where('k.kind', 'in', ['photograph', 'film', 'recording', 'paper'])
+		.where('k.partOf', 'is', null)
 		.where('k.cannotShow', 'is', null)
 		.where('k.releasedAt', 'is', null)
 		.$if(after !== null, (query) =>
@@ -108,25 +118,28 @@ async function photographsAfter(tx: Tx, box: string, after: string | null): Prom
 		)
 		.orderBy('k.putInAt', 'desc')
 		.orderBy('k.id', 'desc')
-		.limit(photographsOnAPage + 1)
+		.limit(keepsakesOnAPage + 1)
 		.select('k.id')
 		.execute();
 	return rows.map(({ id }) => id);
 }
 
 function toPutIn(face: Face | undefined): ToPutIn[] {
-	if (!face || face.covered?.why === 'let-go') return [];
-	const { id, caption, alt, coverWords, covered, picture } = face;
-	return [{ id, caption, alt, coverWords, src: picture?.src ?? null, covered: covered !== null }];
+	if (!face || face.covered?.why === 'let-go' || !isSeenKind(face.kind)) return [];
+	const { id, kind, caption, alt, coverWords, covered, picture } = face;
+	const src = picture?.src ?? null;
+	return [{ id, kind, caption, alt, coverWords, src, covered: covered !== null }];
 }
 
-/** A photograph in a copy, as this keeper has it in their own box. */
-function seenBy(face: Face, box: string): PhotographSeen {
-	const { id, caption, alt, coverWords, covered, picture } = face;
-	if (covered) {
-		return { show: 'covered', id, by: 'you', coverWords, inBox: `/box/${box}/keepsake/${id}` };
+/** A keepsake in a copy, as this keeper has it in their own box. Its pages are read there. */
+function seenBy(face: Face, box: string): [string, KeepsakeSeen][] {
+	const { id, kind, coverWords, picture } = face;
+	if (!isSeenKind(kind)) return [];
+	if (face.covered) {
+		const inBox = `/box/${box}/keepsake/${id}`;
+		return [[id, { show: 'covered', id, kind, by: 'you', coverWords, inBox }]];
 	}
-	const pictures = picture ? `/box/${box}/picture/${id}` : null;
 	const { width = null, height = null } = picture ?? {};
-	return { show: 'full', id, pictures, alt, caption, width, height, coverable: false };
+	const known = { ...face, kind, width, height, pictured: picture !== null, pages: [] };
+	return [[id, shownAt(placeInBox(box, id), known, false)]];
 }

@@ -35,8 +35,8 @@ export async function saveDraft(
 	return { revision: draft.revision, copy: await keepBeside(tx, draft, typed) };
 }
 
-/** Puts a photograph of the box at the end of what was typed, and keeps it. Throws `NotFound`. */
-export async function addPhotograph(
+/** Puts a keepsake of the box at the end of what was typed, and keeps it. Throws `NotFound`. */
+export async function addKeepsake(
 	tx: Tx,
 	viewer: SignedIn,
 	place: Place,
@@ -46,7 +46,7 @@ export async function addPhotograph(
 		.selectFrom('keepsake')
 		.where('id', '=', add)
 		.where('boxId', '=', place.box)
-		.where('kind', '=', 'photograph')
+		.where('kind', 'in', ['photograph', 'film', 'recording', 'paper'])
 		.select('caption')
 		.executeTakeFirst();
 	if (!keepsake) throw new NotFound();

@@ -6,7 +6,7 @@ import { makeFamily, type Family } from '../../../../tests/database/family.ts';
 import { openTestSite, type Person } from '../../../../tests/database/site.ts';
 import { addForm, draftForm } from '../schema.ts';
 import { draftFor } from './draftFor.server.ts';
-import { addPhotograph, putAwayCopy, saveDraft, takeCopy, type Place } from './saveDraft.server.ts';
+import { addKeepsake, putAwayCopy, saveDraft, takeCopy, type Place } from './saveDraft.server.ts';
 import { letGoStory, startStory, takeStoryBack } from './startStory.server.ts';
 
 const site = await openTestSite();
@@ -153,7 +153,7 @@ describe('two places at once', () => {
 
 describe('photographs', () => {
 	const add = (typed: Sending & { add: string }) =>
-		as(family.wren, (tx, viewer) => addPhotograph(tx, viewer, place, addForm.parse(typed)));
+		as(family.wren, (tx, viewer) => addKeepsake(tx, viewer, place, addForm.parse(typed)));
 
 	test('go to the end of what was typed, which is kept', async () => {
 		await add({ body: 'Typed.', revision: 0, add: family.photograph });
@@ -170,8 +170,8 @@ describe('photographs', () => {
 			'update lamplight.hold set put_away_at = now() where keepsake_id = $1 and member_id = $2',
 			[family.photograph, family.wren.id]
 		);
-		const { photographs } = await found();
-		expect(photographs).toMatchObject([{ id: family.photograph, covered: true, src: null }]);
+		const { keepsakes } = await found();
+		expect(keepsakes).toMatchObject([{ id: family.photograph, covered: true, src: null }]);
 	});
 });
 

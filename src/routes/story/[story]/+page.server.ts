@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { coverAgain, showPhotograph } from '#lib/stories/photograph.server.ts';
+import { coverAgain, showKeepsake } from '#lib/stories/shown.server.ts';
 import { readStory } from '#lib/stories/readStory.server.ts';
 import { typedIn } from '#lib/server/web/forms.ts';
 import { beginVisit } from '#lib/server/web/visit.ts';
@@ -14,14 +14,14 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions: Actions = {
 	show: async ({ locals, params, request, cookies, url }) => {
 		const { keepsake = '' } = typedIn(await request.formData());
-		const number = await showPhotograph(locals, params.story, keepsake, () =>
+		const number = await showKeepsake(locals, params.story, keepsake, () =>
 			beginVisit(cookies, url.protocol === 'https:')
 		);
-		redirect(303, `/story/${params.story}#photograph-${number}`);
+		redirect(303, `/story/${params.story}#kept-${number}`);
 	},
 	cover: async ({ locals, params, request }) => {
 		const { keepsake = '' } = typedIn(await request.formData());
 		const number = await coverAgain(locals, params.story, keepsake);
-		redirect(303, `/story/${params.story}#photograph-${number}`);
+		redirect(303, `/story/${params.story}#kept-${number}`);
 	}
 };

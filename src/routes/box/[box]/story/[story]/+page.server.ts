@@ -28,7 +28,7 @@ export const actions: Actions = {
 		}),
 	add: (event) =>
 		writing(event, async (tx, viewer, place, typed) => {
-			await stories.addPhotograph(tx, viewer, place, parseTyped(addForm, typed));
+			await stories.addKeepsake(tx, viewer, place, parseTyped(addForm, typed));
 			return '#photographs';
 		}),
 	take: (event) =>

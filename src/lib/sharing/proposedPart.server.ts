@@ -3,38 +3,39 @@ import { NotFound } from '#lib/server/failures.ts';
 import { pictureAddress, type Address } from '#lib/server/files/address.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import type { BoxId } from '#lib/rules/facts.ts';
+import { placeBelow } from '#lib/stories/queries.server.ts';
 import { proposalIn } from './answer.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
 import { photographsOf } from './photographs.server.ts';
 import { asKeeperSees } from './reading.server.ts';
 
-/** Where the bytes of a picture lie, and what they are. */
-export type Picture = { address: Address; mediaType: string };
+/** Where the bytes of a part of a keepsake lie, and what they are. */
+export type Part = { address: Address; mediaType: string };
 
 /**
- * The picture of a photograph that keepers are asked about, also of one that its giver had kept to
- * themselves. Throws `NotFound` where the question is closed, and for whoever is not asked.
+ * A part (`large`, `play`, `page-1` …) of a keepsake that keepers are asked about, also of one that
+ * its giver had kept to themselves. Throws `NotFound` where the question is closed, and for whoever is not asked.
  */
-export async function proposedPicture(
+export async function proposedPart(
 	tx: Tx,
 	viewer: SignedIn,
 	boxId: BoxId,
-	asked: { proposal: string; keepsake: string; size: string },
+	asked: { proposal: string; keepsake: string; part: string },
 	now: Date
-): Promise<Picture> {
+): Promise<Part> {
 	const facts = await loadConsentFacts(tx, boxId);
 	const { id: proposal, wish } = proposalIn({ facts }, asked.proposal);
 	const story = wish.kind === 'share' && facts.stories.find((each) => each.id === wish.storyId);
 	if (wish.kind !== 'share' || !story) throw new NotFound();
 	const photographs = await photographsOf(tx, wish.versionId);
 	const photograph = photographs.find((each) => each.id === asked.keepsake);
-	const looking = { viewer, box: facts.box, story, now, pictures: () => '' };
+	const looking = { viewer, box: facts.box, story, now, place: () => placeBelow('') };
 	if (!photograph || asKeeperSees(photograph, wish.versionId, looking) === 'hidden') {
 		throw new NotFound();
 	}
 	type Row = { boxId: string; original: string; sha256: string; mediaType: string };
 	const { rows } = await sql<Row>`
-		select * from proposed_picture(${proposal}, ${photograph.id}, ${asked.size})
+		select * from proposed_part(${proposal}, ${photograph.id}, ${asked.part})
 	`.execute(tx);
 	if (!rows[0]) throw new NotFound();
 	const { boxId: of, original, sha256, mediaType } = rows[0];

@@ -7,13 +7,13 @@ import { mayHaveBytes } from './present.ts';
 import { idAskedFor, readersPool, readStory, type Asking } from './readStory.server.ts';
 import { viewerOf, type StoryFacts } from './storyFacts.ts';
 
-/** Where the bytes of a picture lie, and what they are. */
-export type Picture = { address: Address; mediaType: string };
+/** Where the bytes of a part of a keepsake lie, and what they are. */
+export type Part = { address: Address; mediaType: string };
 
-type PictureAnswer = {
+type PartAnswer = {
 	viewer: SignedIn | null;
 	told: StoryFacts | null;
-	picture: {
+	part: {
 		boxId: string;
 		original: string;
 		sha256: string;
@@ -22,35 +22,35 @@ type PictureAnswer = {
 };
 
 /**
- * The picture of a shared photograph in one of its sizes, for a reader who may have it now: R1 and
- * Postgres both say so, each time. Throws `NotFound` for everything else.
+ * A part of a shared keepsake (`small`, `medium`, `large`, `play`, `page-1` …), for a reader who may
+ * have it now: R1 and Postgres both say so, each time. Throws `NotFound` for everything else.
  */
-export async function sharedPicture(
+export async function sharedPart(
 	asking: Asking,
 	storyId: string,
 	keepsakeId: string,
-	size: string
-): Promise<Picture> {
-	const { rows } = await readersPool(asking).query<{ page: PictureAnswer }>({
-		name: 'photograph-page',
-		text: 'select photograph_page($1, $2, $3, $4, $5) as page',
-		values: [asking.session, asking.visit, idAskedFor(storyId), idAskedFor(keepsakeId), size]
+	part: string
+): Promise<Part> {
+	const { rows } = await readersPool(asking).query<{ page: PartAnswer }>({
+		name: 'part-page',
+		text: 'select part_page($1, $2, $3, $4, $5) as page',
+		values: [asking.session, asking.visit, idAskedFor(storyId), idAskedFor(keepsakeId), part]
 	});
-	const { viewer = null, told = null, picture = null } = rows[0]?.page ?? {};
+	const { viewer = null, told = null, part: placed = null } = rows[0]?.page ?? {};
 	const who = viewerOf(viewer, asking.visit);
-	if (!told || !picture || !mayHaveBytes(told, keepsakeId, who, asking.lamplight.now())) {
+	if (!told || !placed || !mayHaveBytes(told, keepsakeId, who, asking.lamplight.now())) {
 		throw new NotFound();
 	}
-	const { boxId, original, sha256, mediaType } = picture;
+	const { boxId, original, sha256, mediaType } = placed;
 	return { address: pictureAddress(boxId, original, sha256), mediaType };
 }
 
 /**
- * "Show the photograph": for this visit, this version and this photograph alone. Gives its number on
- * the page. `visit` is only asked for once it is sure that there is something to show.
+ * "Show the photograph", "Show the film": for this visit, this version and this keepsake alone. Gives
+ * its number on the page. `visit` is only asked for once it is sure that there is something to show.
  * Throws `NotFound` where this reader is not offered it, covered.
  */
-export async function showPhotograph(
+export async function showKeepsake(
 	asking: Asking,
 	storyId: string,
 	keepsakeId: string,
@@ -84,8 +84,8 @@ async function placeOf(
 ): Promise<{ number: number; versionId: string }> {
 	const { reading, story } = await readStory(asking, storyId);
 	for (const block of reading.blocks) {
-		if (block.kind !== 'photograph' || block.photograph.id !== keepsakeId) continue;
-		if (block.photograph.show === show) return { number: block.number, versionId: story.versionId };
+		if (block.kind !== 'keepsake' || block.keepsake.id !== keepsakeId) continue;
+		if (block.keepsake.show === show) return { number: block.number, versionId: story.versionId };
 	}
 	throw new NotFound();
 }
