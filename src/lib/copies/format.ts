@@ -29,7 +29,11 @@ export const copiedFile = z.object({
 	bytes: z.int().min(0),
 	sha256: z.string().regex(/^[0-9a-f]{64}$/),
 	fileName: z.string().max(255).nullable().meta({ description: 'Its name as it was given.' }),
-	mediaType: z.string().max(130).nullable()
+	mediaType: z.string().max(130).nullable(),
+	modifiedAt: moment
+		.nullable()
+		.optional()
+		.meta({ description: 'When it was changed last, as the device that gave it said.' })
 });
 
 export const copiedKeepsake = z.object({

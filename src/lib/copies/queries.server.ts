@@ -1,3 +1,4 @@
+export { openPutBack, putBackState } from './back/state.server.ts';
 import type { BoxId } from '#lib/rules/facts.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';

@@ -5,4 +5,5 @@ export { receiveForm } from './arriving/receiveForm.server.ts';
 export { askForAgain } from './making/askFor.server.ts';
 export { decideHold, openAll, show } from './hold.server.ts';
 export { removeUnused } from './leaving/removeUnused.server.ts';
+export { putBackKeepsakes, type KeepsakePutBack } from './puttingBack.server.ts';
 export { changeWords, putInWords, sayAbout } from './write.server.ts';

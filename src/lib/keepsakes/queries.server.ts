@@ -7,6 +7,7 @@ import { originalAddress, pictureAddress, type Address } from '#lib/server/files
 import { asFact, asRuleViewer, loadBox, selectKeepsakes } from './facts.server.ts';
 import { coveredBy, type Face, type PictureFace, type PlayFace } from './present.ts';
 
+export { limits } from './limits.ts';
 export { unknownOriginals } from './leaving/unknownOriginals.server.ts';
 export type { Face } from './present.ts';
 export { keepsakesToTake, type TakenFile, type TakenKeepsake, type View } from './taking.server.ts';
@@ -95,7 +96,7 @@ export function withDetails(tx: Tx, viewer: SignedIn, box: BoxId) {
 		selectKeepsakes(tx, viewer, box)
 			.leftJoin('member as by', 'by.id', 'k.putInBy')
 			.select(['by.name as giver', 'k.happenedOn', 'k.fileName', 'k.bytes', 'k.mediaType'])
-			.select(['k.caption', 'k.alt', 'k.coverWords', 'k.words', 'k.sha256'])
+			.select(['k.caption', 'k.alt', 'k.coverWords', 'k.words', 'k.sha256', 'k.modifiedAt'])
 			.select(['k.picturesMadeAt', 'k.cannotShow', 'k.said', 'k.pageCount'])
 			// What plays: its own, or that of the film that is a part of it.
 			.leftJoin('keepsake as f', 'f.partOf', 'k.id')

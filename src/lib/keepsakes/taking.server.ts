@@ -25,6 +25,8 @@ export type TakenKeepsake = {
 	putAwayAt: Date | null;
 	fileName: string | null;
 	mediaType: string | null;
+	/** When its file was changed last, as the device that gave it said. */
+	modifiedAt: Date | null;
 	original: TakenFile | null;
 	/** What is said or written in it, as the family put it down. */
 	said: string;
@@ -33,6 +35,7 @@ export type TakenKeepsake = {
 		id: string;
 		fileName: string | null;
 		mediaType: string | null;
+		modifiedAt: Date | null;
 		original: TakenFile;
 	} | null;
 	/** What was made of it: pictures, the smallest first; pages, the first first; what is played. */
@@ -84,6 +87,7 @@ export async function keepsakesToTake(
 				putAwayAt: decided.cover === 'put-away' ? row.ownPutAwayAt : null,
 				fileName: row.fileName,
 				mediaType: row.mediaType,
+				modifiedAt: row.modifiedAt,
 				half: halves.get(id) ?? null,
 				views: views.get(id) ?? []
 			}
@@ -125,7 +129,7 @@ async function halvesIn(tx: Tx, boxId: BoxId) {
 		.selectFrom('keepsake')
 		.where('boxId', '=', boxId)
 		.where('partOf', 'is not', null)
-		.select(['id', 'partOf', 'fileName', 'mediaType', 'sha256', 'bytes'])
+		.select(['id', 'partOf', 'fileName', 'mediaType', 'modifiedAt', 'sha256', 'bytes'])
 		.execute();
 	return new Map(
 		rows.flatMap(({ partOf, sha256, bytes, ...half }) =>

@@ -1,4 +1,5 @@
 /** What is done with stories; one file each below. */
+export { putBackStories, type StoryPutBack } from './puttingBack.server.ts';
 export { letGoStory, startStory, takeStoryBack } from './writing/startStory.server.ts';
 export {
 	addKeepsake,

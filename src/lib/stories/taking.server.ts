@@ -42,7 +42,7 @@ export async function storiesToTake(
 		.where('s.letGoAt', 'is', null)
 		.orderBy('s.begunAt')
 		.orderBy('s.id')
-		.select(['s.id', 's.scope', 's.writerId', 's.begunAt', 'by.name'])
+		.select(['s.id', 's.scope', 's.writerId', 's.begunAt', 'by.name', 'by.onlyNamedAt'])
 		.execute();
 	const stories: TakenStory[] = [];
 	for (const row of rows) {
@@ -51,7 +51,8 @@ export async function storiesToTake(
 		const story = { id: row.id as StoryId, writerId, scope, takedowns: [], matters: [] };
 		if (!copying(asViewer(viewer), { kind: 'draft', box, story }, true, now).take) continue;
 		const you = writerId === viewer.id;
-		const versions = await versionsOf(tx, row.id, you);
+		// Of somebody whom a copy named there is no more than was agreed to, or it would not be here.
+		const versions = await versionsOf(tx, row.id, you || row.onlyNamedAt !== null);
 		// What another is still writing is theirs alone.
 		if (!you && versions.length === 0) continue;
 		stories.push({

@@ -43,22 +43,22 @@ function placeOne(
 	files: InCopy[]
 ): [CopiedKeepsake, CopiedKeepsake | null] {
 	const { half, original, ...said } = each;
-	const at = dateOf(each);
-	const put = (folder: string, wanted: string, { address, bytes }: TakenFile) => {
+	const put = (folder: string, wanted: string, from: TakenFile, at: Date) => {
 		const path = name(folder, wanted);
-		files.push({ path, at, address, bytes });
+		files.push({ path, at, address: from.address, bytes: from.bytes });
 		return path;
 	};
-	const file = (from: TakenFile | null, { fileName, mediaType }: Named, kind: string) =>
+	const file = (from: TakenFile | null, { fileName, mediaType, modifiedAt }: Named, kind: string) =>
 		from && {
-			path: put(folders[kind] ?? 'files', fileName ?? kind, from),
-			...{ bytes: from.bytes, sha256: from.sha256, fileName, mediaType }
+			path: put(folders[kind] ?? 'files', fileName ?? kind, from, modifiedAt ?? dateOf(each)),
+			...{ bytes: from.bytes, sha256: from.sha256, fileName, mediaType },
+			modifiedAt: modifiedAt?.toISOString() ?? null
 		};
 	const placed: CopiedKeepsake = {
 		...pick(said),
 		file: file(original, each, each.kind),
 		views: viewsFor(each).map((view) => ({
-			path: put('site/views', `${view.sha256.slice(0, 16)}${endingOf(view)}`, view),
+			path: put('site/views', `${view.sha256.slice(0, 16)}${endingOf(view)}`, view, dateOf(each)),
 			...{ mediaType: view.mediaType, use: view.use }
 		}))
 	};
@@ -71,7 +71,7 @@ function placeOne(
 	return [placed, film];
 }
 
-type Named = { fileName: string | null; mediaType: string | null };
+type Named = { fileName: string | null; mediaType: string | null; modifiedAt: Date | null };
 
 function pick(each: Omit<TakenKeepsake, 'half' | 'original'>) {
 	const { id, kind, scope, by, happenedOn, words, caption, alt, coverWords, cover, said } = each;
@@ -98,7 +98,7 @@ const endings: Record<string, string> = {
 };
 const endingOf = ({ mediaType }: View) => endings[mediaType] ?? '';
 
-/** The day it is of, where the family said so exactly; else when it was put in. */
+/** Where no device said it: the day it is of, where the family knows it exactly; else when it was put in. */
 function dateOf({ happenedOn, putInAt }: TakenKeepsake): Date {
 	return happenedOn?.length === 10 ? new Date(`${happenedOn}T12:00:00Z`) : putInAt;
 }

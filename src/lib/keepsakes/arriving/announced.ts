@@ -11,6 +11,8 @@ export type Announced = {
 	keptCovered: boolean;
 	/** 64 hexadecimal digits, as the browser computed them; null where it could not. */
 	sha256: string | null;
+	/** When it was changed last, as the device has it; null where it does not say. */
+	modifiedAt: Date | null;
 };
 
 const orNull = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? null);
@@ -22,7 +24,8 @@ const schema = z
 		filetype: z.string().nullish().transform(tidyType),
 		scope: z.enum(['mine', 'box']).nullish(),
 		covered: z.string().nullish(),
-		sha256: orNull(z.string().regex(/^[0-9a-f]{64}$/))
+		sha256: orNull(z.string().regex(/^[0-9a-f]{64}$/)),
+		modified: z.string().nullish().transform(momentOf)
 	})
 	.transform((said): Announced => ({
 		box: said.box,
@@ -30,7 +33,8 @@ const schema = z
 		mediaType: said.filetype,
 		scope: said.scope ?? 'box',
 		keptCovered: said.covered === 'yes',
-		sha256: said.sha256
+		sha256: said.sha256,
+		modifiedAt: said.modified
 	}));
 
 /** Reads what was announced, from tus metadata or from a form; throws `Refused`. */
@@ -41,12 +45,18 @@ export function readAnnounced(said: Record<string, string | null | undefined>): 
 }
 
 /** The file's own name, without folders or anything that could not stand on a line. */
-function tidyName(name: string): string {
+export function tidyName(name: string): string {
 	const own = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
 	const tidy = own.replace(/\p{Cc}|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '').trim();
 	return [...(tidy || 'unnamed')].slice(-200).join('').slice(-255);
 }
 
-function tidyType(type: string | null | undefined): string | null {
+export function tidyType(type: string | null | undefined): string | null {
 	return type && /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/.test(type) ? type : null;
+}
+
+/** Milliseconds since 1970, as browsers say it; a clock that stands at its beginning says nothing. */
+function momentOf(ms: string | null | undefined): Date | null {
+	if (!ms || !/^[1-9]\d{0,13}$/.test(ms)) return null;
+	return new Date(Number(ms));
 }

@@ -32,7 +32,8 @@ export async function beginUpload(tx: Tx, who: Uploading, begun: Begun): Promise
 			bytes: begun.bytes,
 			sha256: begun.sha256,
 			keptCovered: begun.keptCovered,
-			scope: begun.scope
+			scope: begun.scope,
+			modifiedAt: begun.modifiedAt
 		})
 		.execute();
 }

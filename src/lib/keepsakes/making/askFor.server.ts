@@ -9,6 +9,21 @@ export async function askFor(tx: Tx | Db, keepsake: string, kind: FileKind): Pro
 	if (kind === 'film' || kind === 'recording') return askForFilm(tx, keepsake);
 }
 
+/** The same for many keepsakes of one new box, in one question. */
+export async function askForAll(
+	tx: Tx,
+	keepsakes: readonly { id: string; original: { kind: FileKind } | null }[]
+): Promise<void> {
+	const asked = keepsakes.flatMap(({ id, original }) => {
+		if (!original || original.kind === 'file') return [];
+		const film = original.kind === 'film' || original.kind === 'recording';
+		return [{ id, task: film ? 'make_film' : 'make_pictures', queue: film ? 'films' : null }];
+	});
+	await sql`select jobs.enqueue(task, json_build_object('keepsake', id), task || ':' || id, null, queue)
+		from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
+			as asked (id uuid, task text, queue text)`.execute(tx);
+}
+
 /** Has all that shows a keepsake made anew from its original: something of it is no longer whole. */
 export async function askForAgain(tx: Tx | Db, keepsake: string): Promise<void> {
 	const found = await tx

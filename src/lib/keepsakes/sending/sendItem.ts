@@ -73,6 +73,7 @@ async function sendingOf(
 			...(behind.sha256 ? { sha256: behind.sha256 } : {}),
 			filename: item.name,
 			filetype: item.type,
+			...(file instanceof File ? { modified: String(file.lastModified) } : {}),
 			scope: item.scope,
 			covered: item.covered ? 'yes' : 'no'
 		},

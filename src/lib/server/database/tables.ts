@@ -245,6 +245,7 @@ export interface Keepsake {
 	id: Generated<string>;
 	kind: string;
 	mediaType: string | null;
+	modifiedAt: Timestamp | null;
 	moves: Generated<boolean>;
 	pageCount: number | null;
 	partOf: string | null;
@@ -341,6 +342,7 @@ export interface Member {
 	endedAt: Timestamp | null;
 	id: string;
 	name: string;
+	onlyNamedAt: Timestamp | null;
 }
 
 export interface Moderator {
@@ -441,6 +443,24 @@ export interface Proposal {
 	versionId: string | null;
 }
 
+export interface PutBack {
+	allBytes: number | null;
+	arrivedAt: Timestamp | null;
+	begunAt: Generated<Timestamp>;
+	boxId: Generated<string>;
+	bytes: number;
+	endedAt: Timestamp | null;
+	fileName: string;
+	id: string;
+	keptBytes: Generated<number>;
+	leftOut: Generated<string[]>;
+	memberId: string;
+	refused: string | null;
+	refusedNames: Generated<string[]>;
+	restWantedAt: Timestamp | null;
+	waitsFor: string | null;
+}
+
 export interface Report {
 	at: Generated<Timestamp>;
 	concern: string;
@@ -537,6 +557,7 @@ export interface Upload {
 	keptCovered: Generated<boolean>;
 	mediaType: string | null;
 	memberId: string | null;
+	modifiedAt: Timestamp | null;
 	scope: Generated<string>;
 	sha256: string | null;
 }
@@ -596,6 +617,7 @@ export interface DB {
 	picture: Picture;
 	playable: Playable;
 	proposal: Proposal;
+	putBack: PutBack;
 	report: Report;
 	share: Share;
 	shown: Shown;

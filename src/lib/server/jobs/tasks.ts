@@ -1,6 +1,7 @@
 import { mailJobs } from '../mail/jobs.server.ts';
 import { checkingJobs } from '#lib/checking/jobs.server.ts';
 import { backupJobs } from '#lib/backups/jobs.server.ts';
+import { copyJobs } from '#lib/copies/jobs.server.ts';
 import { depositJobs } from '#lib/deposits/jobs.server.ts';
 import { endingJobs } from '#lib/ending/jobs.server.ts';
 import { keepsakeJobs } from '#lib/keepsakes/jobs.server.ts';
@@ -15,6 +16,7 @@ export const tasks: JobTasks = {
 	...cleanUpJobs,
 	...deadWorkersJobs,
 	...keepsakeJobs,
+	...copyJobs,
 	...depositJobs,
 	...checkingJobs,
 	...endingJobs,

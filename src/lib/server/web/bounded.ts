@@ -1,7 +1,13 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
 
 /** What streams what it is sent, and counts by itself. The other forms of these pages do not. */
-const streaming = new Set(['/uploads/[...id]', '/keep-safe?/give', '/box/[box]/put-in']);
+const streaming = new Set([
+	'/uploads/[...id]',
+	'/keep-safe?/give',
+	'/box/[box]/put-in',
+	'/boxes/put-back',
+	'/boxes/put-back/arriving/[...id]'
+]);
 
 /** The longest story there may be (400,000 letters), in the widest script, as a form sends it. */
 const mostBytes = 4 * 1024 * 1024;

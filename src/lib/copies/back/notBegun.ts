@@ -1,0 +1,25 @@
+/** Why a copy does not arrive: the status that says it, and the word in the answer. */
+const statuses = { too_large: 413, busy: 409, no_room: 507, not_right: 422 } as const;
+export type WhyNotBegun = keyof typeof statuses;
+
+/** A copy that somebody would send is not taken in, and nothing of it is kept. */
+export class NotBegun extends Error {
+	override name = 'NotBegun';
+	readonly reason: WhyNotBegun;
+
+	constructor(reason: WhyNotBegun, cause?: unknown) {
+		super(reason, { cause });
+		this.reason = reason;
+	}
+
+	/** As `@tus/server` answers it. */
+	get answer(): { status_code: number; body: string } {
+		return { status_code: statuses[this.reason], body: this.reason };
+	}
+}
+
+/** The same error, or that there is no room left, where that is what the system says. */
+export function asNotBegun(error: unknown): unknown {
+	const code = error instanceof Error && 'code' in error ? error.code : null;
+	return code === 'ENOSPC' || code === 'EDQUOT' ? new NotBegun('no_room', error) : error;
+}
