@@ -17,7 +17,7 @@ export async function keepName(
 	{ siteName, timeZone }: { siteName: string; timeZone: string }
 ): Promise<void> {
 	mustBeHost(viewer);
-	await keepSettings(tx, viewer, { site_name: siteName, time_zone: timeZone });
+	await keepSettings(tx, viewer, { site_name: siteName, zone: timeZone });
 }
 
 export async function keepWords(tx: Tx, viewer: SignedIn | null, words: HostWords): Promise<void> {

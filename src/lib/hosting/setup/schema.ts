@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZone } from '#lib/rules/days.ts';
 import { m } from '#lib/paraglide/messages.js';
 
 export const nameForm = z.object({
@@ -65,13 +66,3 @@ export const wordsForm = z.object({
 	about: words('about'),
 	welcome: words('welcome')
 });
-
-/** A time zone by its name in the IANA database, as this Node knows it. */
-function isZone(name: string): boolean {
-	try {
-		new Intl.DateTimeFormat('en', { timeZone: name });
-		return true;
-	} catch {
-		return false;
-	}
-}

@@ -46,7 +46,7 @@ export async function setupPage(
 
 /** The time zone of the site, by its IANA name; UTC where the host chose none. */
 export async function siteZone(db: Db): Promise<string> {
-	const said = await settingOf(db, 'time_zone');
+	const said = await settingOf(db, 'zone');
 	return typeof said === 'string' && said ? said : 'UTC';
 }
 
