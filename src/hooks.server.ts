@@ -3,6 +3,7 @@ import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { sessionToken } from '#lib/server/auth/session.ts';
 import { isAway } from '#lib/server/database/away.ts';
 import { NotFound } from '#lib/server/failures.ts';
+import { isStoreAway } from '#lib/server/files/away.ts';
 import { handed } from '#lib/server/lamplight.ts';
 import { logFault, logLine } from '#lib/server/log.ts';
 import { refuseTooLarge } from '#lib/server/web/bounded.ts';
@@ -47,6 +48,10 @@ function withHeaders(response: Response): Response {
 
 export const handleError: HandleServerError = ({ error, kind }) => {
 	if (error instanceof NotFound) return { status: 404, message: 'not-found' };
+	if (isStoreAway(error)) {
+		logLine('the store of files does not answer');
+		return { status: 503, message: 'store-away' };
+	}
 	if (isAway(error)) {
 		logLine('the database does not answer');
 		return { status: 503, message: 'away' };

@@ -1,6 +1,7 @@
 import { expect, test, type Page, type Route } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { beginBox, button, putIn, signIn, somebody } from './acts.ts';
+import { readByAxe } from './axe.ts';
 import { startLamplight, type Running } from './lamplight.ts';
 import { haveRealPhotographs, realPhotographs } from './photographs.ts';
 
@@ -120,6 +121,37 @@ test('files chosen before, while and after the scripts arrive are all put in', a
 	for (const name of ['while-1', 'moment', 'after']) {
 		await expect(page.getByText(`${name}.txt`).first()).toBeVisible();
 	}
+	await wren.context.close();
+});
+
+test('while there is no room, or the site does not answer, it is said what is kept, and it goes on by itself', async ({
+	browser
+}) => {
+	const wren = await somebody(browser, 'Wren Late', true);
+	const { page } = wren;
+	await signIn(site, wren);
+	const box = site.origin + (await beginBox(site, page, 'Robin'));
+	await page.goto(`${box}/put-in`);
+	await scriptsAreThere(page);
+	let answer: { status: number; body: string } | null = { status: 507, body: 'no_room' };
+	const begun = new Set<string>();
+	await page.route('**/uploads/*', async (route) => {
+		begun.add(route.request().url());
+		if (answer) await route.fulfill({ ...answer, headers: { 'retry-after': '1' } });
+		else await route.continue();
+	});
+	await chosenField(page).setInputFiles(file('late.txt'));
+	await button(page, m.keepsakes_put_in()).click();
+	await expect(page.getByText(m.keepsakes_no_room())).toBeVisible();
+	await expect(page.getByText(m.keepsakes_state_no_room())).toBeVisible();
+	await readByAxe(page);
+	answer = { status: 503, body: 'waits' };
+	await expect(page.getByText(m.keepsakes_site())).toBeVisible();
+	await expect(page.getByText(m.keepsakes_none_kept_yet())).toBeVisible();
+	answer = null;
+	await expect(page.getByText(m.keepsakes_one_kept())).toBeVisible();
+	// It was the same upload all along.
+	expect(begun.size).toBe(1);
 	await wren.context.close();
 });
 

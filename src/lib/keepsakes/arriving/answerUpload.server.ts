@@ -3,7 +3,7 @@ import { NotFound } from '#lib/server/failures.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { finishUpload } from './finishUpload.server.ts';
 import { arrivedBytes } from './partials.ts';
-import { Refused } from './refused.ts';
+import { Refused, saysWhen, waitsFor } from './refused.ts';
 import { answerByProtocol } from './uploadServer.server.ts';
 
 type Asked = { id: string; bytes: number; finishedAt: Date | null };
@@ -46,9 +46,11 @@ async function finishFirst(lamplight: Lamplight, who: Uploader, upload: Asked, r
 	try {
 		await finishUpload(lamplight, (work) => asUploader(lamplight.pools.web, who, work), upload.id);
 	} catch (error) {
-		if (!(error instanceof Refused)) throw error;
-		const { status_code: status, body } = error.answer;
-		return new Response(request.method === 'HEAD' ? null : body, { status, headers: version });
+		const refused = error instanceof Refused ? error : waitsFor(error);
+		if (!refused) throw error;
+		const { status_code: status, body } = refused.answer;
+		const said = request.method === 'HEAD' ? null : body;
+		return saysWhen(new Response(said, { status, headers: version }));
 	}
 	return answerForKept(upload, request);
 }

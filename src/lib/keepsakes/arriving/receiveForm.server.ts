@@ -5,6 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
 import { asUploader, type Uploader } from '#lib/server/database/uploader.ts';
+import { isStoreAway } from '#lib/server/files/away.ts';
+import { asStorageError } from '#lib/server/files/errors.ts';
 import { makeFolder } from '#lib/server/files/folders.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { limits, type Refusal } from '../limits.ts';
@@ -124,8 +126,6 @@ async function write(path: string, { stream, signal }: Coming) {
 
 /** What is begun when its store goes away has arrived whole: it is finished later, by itself. */
 function notYet(error: unknown, begun: boolean): Refusal | null {
-	if (begun && isCalled(error, 'StorageUnreachable')) return 'waits';
-	const code = error instanceof Error && 'code' in error ? error.code : null;
-	const full = code === 'ENOSPC' || code === 'EDQUOT';
-	return full || isCalled(error, 'StorageFull') ? 'no_room' : null;
+	if (begun && isStoreAway(error)) return 'waits';
+	return isCalled(asStorageError(error), 'StorageFull') ? 'no_room' : null;
 }

@@ -6,11 +6,13 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { NotRight } from '#lib/server/failures.ts';
 import { originalAddress } from '#lib/server/files/address.ts';
+import { StorageUnreachable } from '#lib/server/files/errors.ts';
 import { makeFamily } from '../../../../tests/database/family.ts';
 import { openTestSite } from '../../../../tests/database/site.ts';
 import { limits } from '../limits.ts';
 import { partialsFolder } from './partials.ts';
 import { receiveForm } from './receiveForm.server.ts';
+import { sweepUploads } from './sweepUploads.server.ts';
 import { sha256Of, someBytes } from './testing.ts';
 
 const site = await openTestSite();
@@ -113,6 +115,19 @@ describe('a form without scripts', () => {
 			notKept: [{ name: 'film.mov', why: 'too_large' }]
 		});
 		expect(await readdir(partialsFolder(site.settings.dataDir))).toEqual([]);
+	});
+
+	test('while the store of files is away says that they wait, and they are kept later by themselves', async () => {
+		const content = someBytes(1_234);
+		const { put } = site.files;
+		site.files.put = () => Promise.reject(new StorageUnreachable('for a test'));
+		const form = formOf(() => [...file('night.jpg', content), end]);
+		const received = await receiveForm(site, form, fromWren);
+		site.files.put = put;
+		expect(received).toMatchObject({ kept: [], notKept: [{ name: 'night.jpg', why: 'waits' }] });
+		expect(await kept(sha256Of(content))).toEqual([]);
+		await sweepUploads(site);
+		expect(await kept(sha256Of(content))).toHaveLength(1);
 	});
 
 	test('holds no file in memory, however large', async () => {

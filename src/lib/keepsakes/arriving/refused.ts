@@ -1,3 +1,6 @@
+import { isAway } from '#lib/server/database/away.ts';
+import { asStorageError } from '#lib/server/files/errors.ts';
+import { isStoreAway } from '#lib/server/files/away.ts';
 import { refusals, type Refusal } from '../limits.ts';
 
 /** This file is not kept, and why. Everything else that was put in stays. */
@@ -16,7 +19,7 @@ export class Refused extends Error {
 	}
 }
 
-type StoreError = 'WrongContent' | 'StorageFull' | 'FileMissing' | 'StorageUnreachable';
+type StoreError = 'WrongContent' | 'StorageFull' | 'FileMissing';
 
 /**
  * The store was opened by the program around the built pages, whose classes are another copy of
@@ -24,4 +27,25 @@ type StoreError = 'WrongContent' | 'StorageFull' | 'FileMissing' | 'StorageUnrea
  */
 export function isCalled(error: unknown, name: StoreError) {
 	return error instanceof Error && error.name === name;
+}
+
+/**
+ * What is only not possible just now, and is tried again: there is no room, or the store of files or
+ * the database does not answer. Null: another fault, or none that passes.
+ */
+export function waitsFor(error: unknown): Refused | null {
+	if (isCalled(asStorageError(error), 'StorageFull')) return new Refused('no_room');
+	return isStoreAway(error) || isAway(error) ? new Refused('waits') : null;
+}
+
+/** How long whoever is told to wait should do so, in seconds: what was away is mostly back by then. */
+const retrySeconds = { 503: 10, 507: 60 } as const;
+
+/** The same answer; where it says that it is to be tried again, it says when. */
+export function saysWhen(response: Response): Response {
+	const { status } = response;
+	if (status === 503 || status === 507) {
+		response.headers.set('retry-after', String(retrySeconds[status]));
+	}
+	return response;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
 import { asUploader, type Uploader } from '#lib/server/database/uploader.ts';
 import { NotFound } from '#lib/server/failures.ts';
@@ -11,7 +10,8 @@ import { readAnnounced } from './announced.ts';
 import { beginUpload } from './beginUpload.server.ts';
 import { finishUpload } from './finishUpload.server.ts';
 import { partialsFolder } from './partials.ts';
-import { Refused } from './refused.ts';
+import { PartialStore } from './partialStore.server.ts';
+import { Refused, saysWhen, waitsFor } from './refused.ts';
 import { openUploadLocks } from './uploadLocks.server.ts';
 
 /** Who sent a request that is being answered: the library hands on the request and nothing else. */
@@ -29,7 +29,7 @@ export async function answerByProtocol(
 	let server = servers.get(lamplight);
 	if (!server) servers.set(lamplight, (server = openServer(lamplight)));
 	senders.set(request, who);
-	return (await server).handleWeb(request);
+	return saysWhen(await (await server).handleWeb(request));
 }
 
 async function openServer(lamplight: Lamplight): Promise<Server> {
@@ -39,7 +39,7 @@ async function openServer(lamplight: Lamplight): Promise<Server> {
 	const { web, locks } = lamplight.pools;
 	return new Server({
 		path: '/uploads',
-		datastore: new FileStore({ directory }),
+		datastore: new PartialStore({ directory }),
 		locker: openUploadLocks(locks),
 		maxSize: limits.fileBytes,
 		relativeLocation: true,
@@ -74,6 +74,8 @@ function answerFor(error: Error | { status_code: number; body: string }) {
 	if (error instanceof Refused) return error.answer;
 	if (error instanceof NotFound) return { status_code: 404, body: 'not-found' };
 	if ('status_code' in error) return undefined;
+	const waiting = waitsFor(error);
+	if (waiting) return waiting.answer;
 	const reference = randomUUID().slice(0, 8);
 	logFault(reference, error);
 	return { status_code: 500, body: `fault ${reference}` };

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, symlink, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { NotFound } from '#lib/server/failures.ts';
 import { originalAddress } from '#lib/server/files/address.ts';
-import { StorageUnreachable } from '#lib/server/files/errors.ts';
+import { StorageFull, StorageUnreachable } from '#lib/server/files/errors.ts';
 import { deviceHash, type Uploader } from '#lib/server/database/uploader.ts';
 import { makeFamily } from '../../../../tests/database/family.ts';
 import { openTestSite, type Person } from '../../../../tests/database/site.ts';
@@ -48,17 +48,53 @@ describe('an upload', () => {
 		expect(sha256Of(Buffer.concat(await stream.toArray()))).toBe(sha256);
 	});
 
+	test('that meets a full disk is told so and when to ask again, and goes on where it was', async () => {
+		const content = someBytes(90_000);
+		const sha256 = sha256Of(content);
+		const { id } = await begin(site, wren, content.length, { box, sha256 });
+		const path = partialPath(site.settings.dataDir, id);
+		// Every write to it is answered by the system as one to a disk that is full.
+		await rm(path);
+		await symlink('/dev/full', path);
+		const full = await send(site, wren, id, content);
+		expect([full.status, await full.text()]).toEqual([507, 'no_room']);
+		expect(Number(full.headers.get('retry-after'))).toBeGreaterThan(0);
+		expect(await keepsakes(sha256)).toEqual([]);
+
+		await rm(path);
+		await writeFile(path, content.subarray(0, 40_000));
+		const half = await head(site, wren, id);
+		expect(half.headers.get('upload-offset')).toBe('40000');
+		expect((await send(site, wren, id, content.subarray(40_000), 40_000)).status).toBe(204);
+		expect(await keepsakes(sha256)).toHaveLength(1);
+	});
+
+	test('that has arrived when there is no room to keep it is told so, and kept when it asks again', async () => {
+		const content = someBytes(4_320);
+		const sha256 = sha256Of(content);
+		const { put } = site.files;
+		site.files.put = () => Promise.reject(new StorageFull(null));
+		const { id, response } = await putIn(site, wren, content, { box, sha256 });
+		expect([response.status, await response.text()]).toEqual([507, 'no_room']);
+		expect((await head(site, wren, id)).status).toBe(507);
+		site.files.put = put;
+		expect((await head(site, wren, id)).headers.get('upload-offset')).toBe('4320');
+		expect(await keepsakes(sha256)).toHaveLength(1);
+	});
+
 	test('while the store of files is away nothing is said to be kept, and it is kept later by itself', async () => {
 		const content = someBytes(4_321);
 		const sha256 = sha256Of(content);
 		const { put } = site.files;
 		site.files.put = () => Promise.reject(new StorageUnreachable('for a test'));
-		const said = await putIn(site, wren, content, { box, sha256 }).then(
-			({ response }) => response.status,
-			() => 500
-		);
+		const { id, response } = await putIn(site, wren, content, { box, sha256 });
+		const asked = await head(site, wren, id);
 		site.files.put = put;
-		expect(said).toBeGreaterThanOrEqual(500);
+		expect([response.status, await response.text()]).toEqual([503, 'waits']);
+		expect(asked.status).toBe(503);
+		for (const { headers } of [response, asked]) {
+			expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+		}
 		expect(await keepsakes(sha256)).toEqual([]);
 		await sweepUploads(site);
 		expect(await keepsakes(sha256)).toHaveLength(1);
@@ -278,7 +314,6 @@ describe('after a crash', () => {
 	});
 
 	test('one whose bytes are gone is forgotten, and said to be', async () => {
-		const { rm } = await import('node:fs/promises');
 		const { id } = await begin(site, wren, 10, { box });
 		await rm(partialPath(site.settings.dataDir, id));
 		expect((await head(site, wren, id)).status).toBe(410);

@@ -1,5 +1,5 @@
 import type { Remembered } from './deviceCopies.ts';
-import type { Why } from './sendOnce.ts';
+import type { Waits, Why } from './sendOnce.ts';
 
 /**
  * Where a file is on its way. `kept` is only what the server has said to be kept; `needed` was on its
@@ -19,6 +19,8 @@ export type Item = How & {
 	state: State;
 	sentBytes: number;
 	why: Why | null;
+	/** What it waits for, while it is `offline`. */
+	waitsFor: Waits;
 	/** A copy lies on this device: a reload loses nothing of it. */
 	copied: boolean;
 };
@@ -51,7 +53,13 @@ export function itemAgain({ id, name, type, bytes, covered, scope, copy }: Remem
 	return { ...begun, id, name, type, bytes, covered, scope, state, copied: copy !== null };
 }
 
-const begun = { state: 'chosen' as State, sentBytes: 0, why: null, copied: false };
+const begun = {
+	state: 'chosen' as State,
+	sentBytes: 0,
+	why: null,
+	waitsFor: 'line' as Waits,
+	copied: false
+};
 
 /** `crypto.randomUUID` asks for HTTPS, which a family's own machine may not have. */
 function newId(): string {

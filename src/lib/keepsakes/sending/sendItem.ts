@@ -25,7 +25,8 @@ export async function sendItem(
 			}
 			if (ended.kind === 'again') {
 				item.state = 'offline';
-				await waitOrOnline(delayAfter(tries), stop);
+				item.waitsFor = ended.for;
+				await waitOrOnline(Math.max(delayAfter(tries), ended.afterMs), stop);
 			} else if (mayBeginAnew && isOfTheLine(ended)) {
 				mayBeginAnew = false;
 				Object.assign(behind, { uploadUrl: null, hashed: false });

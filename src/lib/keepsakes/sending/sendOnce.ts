@@ -1,4 +1,4 @@
-import { DetailedError, Upload } from 'tus-js-client';
+import { DetailedError, Upload, type HttpResponse } from 'tus-js-client';
 import type { Refusal } from '../limits.ts';
 
 export type Sending = {
@@ -10,8 +10,15 @@ export type Sending = {
 	onProgress(sentBytes: number): void;
 };
 
-/** How one try ended. Only `kept` was said by the server; `again` is nobody's fault, and tried anew. */
-export type Ended = { kind: 'kept' } | { kind: 'again' } | { kind: 'refused'; why: Why };
+/** What has to come back before a file can go on: the line, room on the machine, or the site itself. */
+export type Waits = 'line' | 'room' | 'site';
+
+/**
+ * How one try ended. Only `kept` was said by the server; `again` is nobody's fault, and tried anew,
+ * not before `afterMs`.
+ */
+export type Ended =
+	{ kind: 'kept' } | { kind: 'again'; for: Waits; afterMs: number } | { kind: 'refused'; why: Why };
 
 export type Why = Refusal | 'gone' | 'unreadable' | 'fault';
 
@@ -26,30 +33,43 @@ export function sendOnce(sending: Sending, stop: AbortSignal): Promise<Ended> {
 			retryDelays: null,
 			storeFingerprintForResuming: false,
 			onUploadUrlAvailable: () => upload.url && sending.onUrl(upload.url),
+			onAfterResponse: (request, answer) => {
+				// The library would take it for an upload that is gone, and begin another.
+				const isAsking = request.getMethod() === 'HEAD';
+				if (isAsking && isNotNow(answer.getStatus())) throw new NotNow(answer);
+			},
 			onProgress: sending.onProgress,
 			onSuccess: () => resolve({ kind: 'kept' }),
 			onError: (error) => resolve(endedBy(error))
 		});
 		stop.addEventListener('abort', () => {
 			upload.abort().catch(() => undefined);
-			resolve({ kind: 'again' });
+			resolve(again('line'));
 		});
 		upload.start();
 	});
 }
 
-const refusedBy = new Set([
-	'box_full',
-	'no_quota',
-	'deposit_full',
-	'changed',
-	'lost',
-	'no_room',
-	'not_right'
-]);
+/** The site is there, or was a moment ago, and cannot answer what it was asked. */
+class NotNow extends Error {
+	override name = 'NotNow';
+	readonly answer: HttpResponse;
+	constructor(answer: HttpResponse) {
+		super('not now');
+		this.answer = answer;
+	}
+}
+
+function isNotNow(status: number): boolean {
+	return status >= 500 || status === 429;
+}
+
+const refusedBy = new Set(['box_full', 'no_quota', 'deposit_full', 'changed', 'lost', 'not_right']);
 
 function endedBy(error: Error): Ended {
-	const response = error instanceof DetailedError ? error.originalResponse : null;
+	const detailed = error instanceof DetailedError ? error : null;
+	const cause = detailed?.causingError;
+	const response = cause instanceof NotNow ? cause.answer : (detailed?.originalResponse ?? null);
 	const status = response?.getStatus() ?? 0;
 	const said = response?.getBody().trim() ?? '';
 	if (refusedBy.has(said)) return { kind: 'refused', why: said as Refusal };
@@ -57,5 +77,12 @@ function endedBy(error: Error): Ended {
 	if (status === 404) return { kind: 'refused', why: 'gone' };
 	const theirs =
 		status >= 400 && status < 500 && status !== 409 && status !== 423 && status !== 429;
-	return theirs ? { kind: 'refused', why: 'fault' } : { kind: 'again' };
+	if (theirs) return { kind: 'refused', why: 'fault' };
+	const seconds = Number(response?.getHeader('retry-after') ?? 0) || 0;
+	if (status === 507) return again('room', seconds);
+	return again(status >= 500 ? 'site' : 'line', seconds);
+}
+
+function again(what: Waits, seconds = 0): Ended {
+	return { kind: 'again', for: what, afterMs: seconds * 1000 };
 }
