@@ -15,14 +15,14 @@ const terminal: Terminal = {
 
 async function commandOf(name: string): Promise<Command> {
 	const file = new URL(`${name}.ts`, folder);
-	if (!/^[a-z][a-zA-Z]*$/.test(name) || !existsSync(file)) {
+	if (!/^[a-z][a-zA-Z-]*$/.test(name) || !existsSync(file)) {
 		throw new UsedWrongly(`There is no command "${name}".`);
 	}
 	return ((await import(file.href)) as { command: Command }).command;
 }
 
 async function overview(): Promise<string[]> {
-	const files = (await readdir(folder)).filter((file) => /^[a-zA-Z]+\.ts$/.test(file)).sort();
+	const files = (await readdir(folder)).filter((file) => /^[a-zA-Z-]+\.ts$/.test(file)).sort();
 	const names = files.map((file) => file.slice(0, -'.ts'.length));
 	const width = Math.max(...names.map((name) => name.length)) + 2;
 	const lines = names.map(async (name) => {

@@ -1,0 +1,39 @@
+/**
+ * Screening: how many of the cruel letters it holds, how many of the kind ones, and how many that suggest
+ * danger it brings to a person. The letters in `letters/` are measured on and nothing else: the model and
+ * its thresholds come from the labelled sentences in src/lib/server/screening/training.
+ */
+import { readFileSync } from 'node:fs';
+import { createMeaning } from '../../src/lib/server/meaning/meaning.ts';
+import { createScreen, type Screened } from '../../src/lib/server/screening/screen.ts';
+import { print, rounded } from '../line.ts';
+
+const kinds = ['cruel', 'kind', 'danger'] as const;
+
+function lettersOf(kind: string): string[] {
+	const text = readFileSync(new URL(`letters/${kind}.txt`, import.meta.url), 'utf8');
+	return text
+		.split(/\n{2,}/)
+		.map((letter) => letter.trim())
+		.filter(Boolean);
+}
+
+export async function measureScreening(): Promise<void> {
+	const meaning = createMeaning();
+	const screen = createScreen(meaning);
+	for (const kind of kinds) {
+		const letters = lettersOf(kind);
+		const made: Screened[] = [];
+		for (const letter of letters) made.push(await screen.look(letter));
+		const share = (name: string, counts: (one: Screened) => boolean) => {
+			const count = made.filter(counts).length;
+			const value = rounded(count / letters.length, 3);
+			print({ name, value, unit: 'share', count, letters: letters.length });
+		};
+		share(`screening-${kind}-held`, ({ decision }) => decision === 'hold');
+		if (kind === 'danger') share('screening-danger-known', ({ concern }) => concern === 'danger');
+	}
+	await meaning.close();
+}
+
+if (import.meta.main) await measureScreening();

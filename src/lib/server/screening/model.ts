@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inCheckout } from '../inCheckout.ts';
+import { likeness, type Seen } from './kernel.ts';
+
+/** How much a sentence sounds like one that is held: from about -1 (not at all) to 1. */
+export type Leaning = { cruelty: number; danger: number };
+
+/** What was learned from the labelled sentences: each of them, and how much it weighs. */
+export type Model = {
+	/** Which model of meaning its vectors are of. */
+	meaning: string;
+	sentences: { seen: Seen; weight: Leaning }[];
+	/** From where on a letter is held. */
+	threshold: Leaning;
+};
+
+/** As it is kept: vectors and signs in bytes (a 127th and a 255th), in base64. */
+type Kept = {
+	about: string;
+	meaning: string;
+	dimensions: number;
+	signs: number;
+	threshold: Leaning;
+	vectorBytes: string;
+	signBytes: string;
+	cruelty: string;
+	danger: string;
+};
+
+export const modelFile = join('src', 'lib', 'server', 'screening', 'model.json');
+
+export function leaningOf(seen: Seen, sentences: Model['sentences']): Leaning {
+	const leaning = { cruelty: 0, danger: 0 };
+	for (const known of sentences) {
+		const alike = likeness(seen, known.seen);
+		leaning.cruelty += alike * known.weight.cruelty;
+		leaning.danger += alike * known.weight.danger;
+	}
+	return leaning;
+}
+
+export function readModel(path = inCheckout(modelFile)): Model {
+	const kept = JSON.parse(readFileSync(path, 'utf8')) as Kept;
+	const cruelty = numbers(kept.cruelty);
+	const danger = numbers(kept.danger);
+	const vectors = new Int8Array(Buffer.from(kept.vectorBytes, 'base64'));
+	const signs = new Uint8Array(Buffer.from(kept.signBytes, 'base64'));
+	const sentences = Array.from(cruelty, (weight, at) => ({
+		seen: {
+			vector: asVector(vectors.subarray(at * kept.dimensions, (at + 1) * kept.dimensions)),
+			signs: asSigns(signs.subarray(at * kept.signs, (at + 1) * kept.signs))
+		},
+		weight: { cruelty: weight, danger: danger[at] ?? 0 }
+	}));
+	return { meaning: kept.meaning, sentences, threshold: kept.threshold };
+}
+
+/** The text of the file that `readModel` reads. */
+export function writeModel({ meaning, sentences, threshold }: Model): string {
+	const [first] = sentences;
+	const bytes = (parts: Uint8Array[]) => Buffer.concat(parts).toString('base64');
+	const weights = (of: keyof Leaning) =>
+		bytes([new Uint8Array(Float32Array.from(sentences, ({ weight }) => weight[of]).buffer)]);
+	const kept: Kept = {
+		about: 'Made by src/lib/server/screening/training/train.ts from the sentences beside it.',
+		meaning,
+		dimensions: first?.seen.vector.length ?? 0,
+		signs: first?.seen.signs.length ?? 0,
+		threshold,
+		vectorBytes: bytes(sentences.map(({ seen }) => vectorBytes(seen.vector))),
+		signBytes: bytes(sentences.map(({ seen }) => signBytes(seen.signs))),
+		cruelty: weights('cruelty'),
+		danger: weights('danger')
+	};
+	return `${JSON.stringify(kept)}\n`;
+}
+
+export function vectorBytes(vector: Float32Array): Uint8Array {
+	const largest = vector.reduce((most, x) => Math.max(most, Math.abs(x)), 0) || 1;
+	return new Uint8Array(Int8Array.from(vector, (x) => Math.round((x / largest) * 127)).buffer);
+}
+
+export function signBytes(signs: Float32Array): Uint8Array {
+	return Uint8Array.from(signs, (sign) => Math.round(sign * 255));
+}
+
+/** Of length 1 again, whatever rounding took. */
+export function asVector(bytes: Int8Array): Float32Array {
+	const length = Math.hypot(...bytes) || 1;
+	return Float32Array.from(bytes, (x) => x / length);
+}
+
+export function asSigns(bytes: Uint8Array): Float32Array {
+	return Float32Array.from(bytes, (sign) => sign / 255);
+}
+
+function numbers(base64: string): Float32Array {
+	return new Float32Array(new Uint8Array(Buffer.from(base64, 'base64')).buffer);
+}

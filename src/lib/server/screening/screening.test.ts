@@ -1,0 +1,82 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createMeaning } from '../meaning/meaning.ts';
+import { createScreen } from './screen.ts';
+import { sentencesOf } from './sentences.ts';
+
+const meaning = createMeaning();
+const screen = createScreen(meaning);
+afterAll(() => meaning.close());
+
+const concernOf = async (text: string) => {
+	const { decision, concern } = await screen.look(text);
+	return decision === 'pass' ? 'passes' : concern;
+};
+
+describe('the screen', () => {
+	it.each([
+		'My vagina was torn and I did not even feel it. I only listened for him.',
+		'I wanted to die when he died. That was nine years ago, and I am still here.',
+		'I kill myself inside every time somebody asks how many children I have.',
+		'There was blood on the bathroom floor and she was in my hands.',
+		'I hate that hospital. They sent me home and he died of it. I hate God as well.',
+		'We ended the pregnancy at twenty one weeks. I felt like a murderer, and I was his mother.',
+		'They told me that I should have gone in earlier, and I believed it for years.',
+		'People said at least it was early. Nobody should ever say that to you.',
+		'You did nothing wrong. You could not have known.',
+		'x'
+	])('lets grief through: %s', async (text) => {
+		expect(await concernOf(text)).toBe('passes');
+	});
+
+	it.each([
+		'I read your story. You should have gone to the hospital earlier.',
+		'At least it was early. You can always have another one.',
+		'It was not a real baby.',
+		'What you did was murder, whatever the doctors call it.',
+		'God is punishing you for the way you have lived.',
+		'Can you send me more pictures of the body?',
+		'Order our fertility tea for 29 euros, it would have prevented this.',
+		'Boo hoo. Another sob story from somebody who wants attention.'
+	])('holds cruelty, also in polite words: %s', async (text) => {
+		expect(await concernOf(text)).toBe('cruelty');
+	});
+
+	it.each([
+		'Thank you for everything. I am going to kill myself tonight.',
+		'I have the tablets here in front of me and I do not want to live any more.',
+		'He hits me, and he says that he will kill me if I leave.'
+	])('brings to a person what sounds like danger now: %s', async (text) => {
+		expect(await concernOf(text)).toBe('danger');
+	});
+
+	it('leaves to a person what it cannot read', async () => {
+		const spanish =
+			'Lo siento mucho, he leído la historia de vuestra hija y esta noche he encendido una vela.';
+		expect(await screen.look(spanish)).toMatchObject({ decision: 'hold', concern: null });
+	});
+
+	it('says the same of the same letter', async () => {
+		const text = 'I am so sorry about your daughter. I have lit a candle.';
+		expect((await screen.look(text)).score).toBe((await screen.look(text)).score);
+	});
+
+	it('leans by what was decided before', async () => {
+		const text = 'Have a good cry and then a good cake.';
+		const before = await screen.look(text);
+		const decided = before.sentences.map((seen) => ({ seen, weight: { cruelty: 0.6, danger: 0 } }));
+		const after = await screen.look(text, decided);
+		expect(after.score).toBeGreaterThan(before.score);
+	});
+});
+
+describe('the sentences of a letter', () => {
+	it('are told apart by full stops and by lines, and keep every word', () => {
+		expect(sentencesOf('Dear Ada,\nI read it. Twice!\n\n♥')).toEqual([
+			'Dear Ada,',
+			'I read it.',
+			'Twice!'
+		]);
+		const long = `${'and then I went on and on, '.repeat(40)}until the morning.`;
+		expect(sentencesOf(long).join(' ').split(' ').length).toBe(long.split(' ').length);
+	});
+});

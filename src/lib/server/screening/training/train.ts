@@ -1,0 +1,28 @@
+/**
+ * Makes the screen's model from the labelled sentences beside it:
+ * `node src/lib/server/screening/training/train.ts` (about a minute).
+ */
+import { writeFileSync } from 'node:fs';
+import { inCheckout } from '../../inCheckout.ts';
+import { createMeaning } from '../../meaning/meaning.ts';
+import { modelFile, writeModel } from '../model.ts';
+import { seeAll } from '../see.ts';
+import { labelledSentences } from './labelled.ts';
+import { learn } from './learn.ts';
+import { thresholds } from './thresholds.ts';
+
+const meaning = createMeaning();
+const labelled = labelledSentences();
+const seen = await seeAll(
+	meaning,
+	labelled.map(({ sentence }) => sentence)
+);
+await meaning.close();
+const examples = labelled.map(({ label }, at) => ({ label, seen: seen[at]! }));
+const { weights, leftOut } = learn(examples);
+const { threshold, caught } = thresholds(
+	labelled.map(({ label }, at) => ({ label, leftOut: leftOut[at]! }))
+);
+const sentences = seen.map((one, at) => ({ seen: one, weight: weights[at]! }));
+writeFileSync(inCheckout(modelFile), writeModel({ meaning: meaning.model, sentences, threshold }));
+process.stderr.write(`${JSON.stringify({ sentences: sentences.length, threshold, caught })}\n`);
