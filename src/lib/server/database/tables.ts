@@ -392,6 +392,24 @@ export interface Page {
 	width: number;
 }
 
+export interface Passage {
+	id: Generated<number>;
+	number: number;
+	storyId: string;
+	text: string;
+	versionId: string;
+}
+
+export interface PassageMeaning {
+	anyone: boolean;
+	model: string;
+	passageId: number;
+	peers: boolean;
+	place: number;
+	signature: string;
+	storyId: string;
+}
+
 export interface PeerRequest {
 	askedAt: Generated<Timestamp>;
 	memberId: string;
@@ -527,6 +545,16 @@ export interface StoryVersion {
 	title: string;
 }
 
+export interface StoryWords {
+	anyone: boolean;
+	english: boolean;
+	length: number;
+	lexemes: string;
+	peers: boolean;
+	storyId: string;
+	versionId: string;
+}
+
 export interface Suspension {
 	id: Generated<string>;
 	liftedAt: Timestamp | null;
@@ -574,6 +602,18 @@ export interface VersionKeepsake {
 	versionId: string;
 }
 
+export interface Word {
+	lexeme: string;
+	occurrences: number;
+	stories: number;
+}
+
+export interface WordChange {
+	lexeme: string;
+	occurrences: number;
+	stories: number;
+}
+
 export interface DB {
 	attempt: Attempt;
 	backup: Backup;
@@ -612,6 +652,8 @@ export interface DB {
 	notice: Notice;
 	original: Original;
 	page: Page;
+	passage: Passage;
+	passageMeaning: PassageMeaning;
 	peerRequest: PeerRequest;
 	peerWelcome: PeerWelcome;
 	picture: Picture;
@@ -625,8 +667,11 @@ export interface DB {
 	stop: Stop;
 	story: Story;
 	storyVersion: StoryVersion;
+	storyWords: StoryWords;
 	suspension: Suspension;
 	takedown: Takedown;
 	upload: Upload;
 	versionKeepsake: VersionKeepsake;
+	word: Word;
+	wordChange: WordChange;
 }

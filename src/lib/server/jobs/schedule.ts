@@ -8,6 +8,7 @@ export const schedule: CronItem[] = [
 	{ task: 'sweep_put_backs', match: '*/5 * * * *' },
 	{ task: 'end_what_is_over', match: '19 * * * *' },
 	{ task: 'make_waiting', match: '*/10 * * * *' },
+	{ task: 'read_unread', match: '*/10 * * * *' },
 	{ task: 'delete_released', match: '23 * * * *' },
 	{ task: 'check_files', match: '10 2 * * *' },
 	{ task: 'take_backup', match: '41 0 * * *' },

@@ -4,6 +4,7 @@ import { backupJobs } from '#lib/backups/jobs.server.ts';
 import { copyJobs } from '#lib/copies/jobs.server.ts';
 import { depositJobs } from '#lib/deposits/jobs.server.ts';
 import { endingJobs } from '#lib/ending/jobs.server.ts';
+import { findingJobs } from '#lib/finding/jobs.server.ts';
 import { keepsakeJobs } from '#lib/keepsakes/jobs.server.ts';
 import { watchingJobs } from '#lib/watching/jobs.server.ts';
 import { cleanUpJobs } from './cleanUp.ts';
@@ -20,6 +21,7 @@ export const tasks: JobTasks = {
 	...depositJobs,
 	...checkingJobs,
 	...endingJobs,
+	...findingJobs,
 	...backupJobs,
 	...watchingJobs
 };

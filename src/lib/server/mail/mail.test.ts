@@ -38,7 +38,8 @@ function quietLog() {
 type Job = { attempts: number; last_error: string | null };
 async function waiting(): Promise<Job[]> {
 	const { rows } = await site.owner.query<Job>(
-		'select attempts, last_error from graphile_worker._private_jobs'
+		`select j.attempts, j.last_error from graphile_worker._private_jobs j
+		join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'send_mail'`
 	);
 	return rows;
 }

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { middle } from './landmarks.ts';
+import { placeOf, placesNear } from './places.ts';
+import { bitsOf, likeness, signatureOf } from './signature.ts';
+
+const anyVector = fc
+	.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 512, maxLength: 512 })
+	.map((numbers) => Float32Array.from(numbers));
+
+const cosine = (one: Float32Array, other: Float32Array) => {
+	const [a, b] = [one, other].map((each) => each.map((x, at) => x - middle[at]!));
+	const dot = a!.reduce((sum, x, at) => sum + x * b![at]!, 0);
+	return dot / (Math.hypot(...a!) * Math.hypot(...b!));
+};
+
+test('signatures are as alike as the vectors they stand for', () => {
+	fc.assert(
+		fc.property(
+			anyVector,
+			anyVector,
+			fc.double({ min: 0, max: 1, noNaN: true }),
+			(one, two, part) => {
+				const mixed = one.map((each, at) => part * each + (1 - part) * two[at]!);
+				const told = likeness(signatureOf(one), signatureOf(mixed));
+				// Six times what the planes are off by on average.
+				expect(Math.abs(told - cosine(one, mixed))).toBeLessThan(0.16);
+			}
+		)
+	);
+});
+
+test('a signature is 2,048 bits, the same each time, and lies in one of the places near it', () => {
+	fc.assert(
+		fc.property(anyVector, (vector) => {
+			const signature = signatureOf(vector);
+			expect(bitsOf(signature)).toMatch(/^[01]{2048}$/);
+			expect(bitsOf(signatureOf(vector))).toBe(bitsOf(signature));
+			expect(likeness(signature, signature)).toBe(1);
+			expect(placesNear(signature, 8)[0]).toBe(placeOf(signature));
+		})
+	);
+});
