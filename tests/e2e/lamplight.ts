@@ -14,13 +14,21 @@ export type Running = {
 	process: ChildProcess;
 	/** Ends it as a power cut would end it; Postgres is left running, as it would be after kill -9. */
 	kill(): Promise<void>;
-	/** Starts it again on the same data. */
-	start(): Promise<void>;
+	/** Starts it again on the same data, perhaps in other surroundings. */
+	start(env?: NodeJS.ProcessEnv): Promise<void>;
+	/** Stops it cleanly; its data stays. */
+	stop(): Promise<void>;
 	/** Stops it cleanly and removes its data. */
 	close(): Promise<void>;
 };
 
 const root = join(import.meta.dirname, '../..');
+
+/** The surroundings of a Lamplight whose clock was set to this moment when it started. */
+export function atTime(moment: string): NodeJS.ProcessEnv {
+	const clock = new URL('clock.ts', import.meta.url).href;
+	return { NODE_OPTIONS: `--import ${clock}`, CLOCK_SET_TO: moment };
+}
 
 /** Where its data folder is made, and where what it says of faults goes (a file descriptor). */
 type Where = { within?: string; faults?: number };
@@ -42,7 +50,12 @@ export async function startLamplight(
 			running.process.kill('SIGKILL');
 			await ended;
 		},
-		async start() {
+		async stop() {
+			const ended = exit(running.process);
+			running.process.kill('SIGTERM');
+			await ended;
+		},
+		async start(other = {}) {
 			const origin = running.origin;
 			running.process = spawn(process.execPath, ['src/server/main.ts'], {
 				cwd: root,
@@ -50,6 +63,7 @@ export async function startLamplight(
 					...process.env,
 					NODE_ENV: 'production',
 					...env,
+					...other,
 					PORT: String(port),
 					LAMPLIGHT_DATA: dataDir,
 					ORIGIN: origin
@@ -59,9 +73,7 @@ export async function startLamplight(
 			running.hostLink = (await opened(running.process)) || running.hostLink;
 		},
 		async close() {
-			const ended = exit(running.process);
-			running.process.kill('SIGTERM');
-			await ended;
+			await running.stop();
 			await rm(dataDir, { recursive: true, force: true });
 		}
 	};

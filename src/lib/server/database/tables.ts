@@ -190,6 +190,29 @@ export interface Guest {
 	withdrawnBy: string | null;
 }
 
+export interface HelpLine {
+	changedAt: Generated<Timestamp>;
+	changedBy: string | null;
+	channels: Json;
+	checkedOn: Timestamp;
+	country: string;
+	crisis: boolean;
+	forWhom: string;
+	hours: Json;
+	id: string;
+	name: string;
+	read: string;
+	removedAt: Timestamp | null;
+	source: string;
+	zone: string;
+}
+
+export interface HelpWarning {
+	checkedOn: Timestamp;
+	lineId: string;
+	toldAt: Generated<Timestamp>;
+}
+
 export interface Hold {
 	heldSince: Generated<Timestamp>;
 	keepsakeId: string;
@@ -633,6 +656,8 @@ export interface DB {
 	fileCheck: FileCheck;
 	fileFinding: FileFinding;
 	guest: Guest;
+	helpLine: HelpLine;
+	helpWarning: HelpWarning;
 	hold: Hold;
 	host: Host;
 	invitation: Invitation;

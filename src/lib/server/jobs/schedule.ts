@@ -13,6 +13,7 @@ export const schedule: CronItem[] = [
 	{ task: 'check_files', match: '10 2 * * *' },
 	{ task: 'take_backup', match: '41 0 * * *' },
 	{ task: 'warn_of_backups', match: '29 9 * * *' },
+	{ task: 'warn_of_help_lines', match: '31 9 * * *' },
 	{ task: 'sweep_files', match: '41 3 * * *' },
 	{ task: 'remind_of_deposits', match: '7 10 * * *' },
 	{ task: 'expire_deposits', match: '53 3 * * *' }

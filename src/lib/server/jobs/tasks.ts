@@ -5,6 +5,7 @@ import { copyJobs } from '#lib/copies/jobs.server.ts';
 import { depositJobs } from '#lib/deposits/jobs.server.ts';
 import { endingJobs } from '#lib/ending/jobs.server.ts';
 import { findingJobs } from '#lib/finding/jobs.server.ts';
+import { helpJobs } from '#lib/help/jobs.server.ts';
 import { keepsakeJobs } from '#lib/keepsakes/jobs.server.ts';
 import { watchingJobs } from '#lib/watching/jobs.server.ts';
 import { cleanUpJobs } from './cleanUp.ts';
@@ -23,5 +24,6 @@ export const tasks: JobTasks = {
 	...endingJobs,
 	...findingJobs,
 	...backupJobs,
-	...watchingJobs
+	...watchingJobs,
+	...helpJobs
 };

@@ -17,7 +17,8 @@ const reaching: Record<Letter['template'], Reaching> = {
 	decided_for_you: 'mail',
 	peer_welcome: 'mail',
 	files_damaged: 'always',
-	backup_overdue: 'always'
+	backup_overdue: 'always',
+	help_lines_old: 'mail'
 };
 
 /** Until when a letter has to wait for its reader's own days and hours; null: it may go now. */

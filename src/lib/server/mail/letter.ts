@@ -21,6 +21,8 @@ export type Letter =
 	| { template: 'files_damaged'; params: { told: string } }
 	/** To a host. Not sent where a backup has been proven meanwhile. */
 	| { template: 'backup_overdue'; params: Record<string, never> }
+	/** To a host: lines that nobody checked for long. */
+	| { template: 'help_lines_old'; params: Record<string, never> }
 	| { template: 'peer_welcome'; params: Record<string, never> };
 
 /** A member, whose address only the sender looks up; or an address that has no account yet. */

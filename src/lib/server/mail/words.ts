@@ -35,6 +35,12 @@ export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Wor
 			return keepingWords(lamplight, letter.params.told);
 		case 'backup_overdue':
 			return backupWords(lamplight);
+		case 'help_lines_old':
+			return {
+				before: [m.help_mail_opening(), m.help_mail_how()],
+				link: { words: m.help_mail_link(), href: `${lamplight.settings.origin}/host/help#lines` },
+				after: []
+			};
 		case 'peer_welcome':
 			return peerWelcome(lamplight);
 	}

@@ -1,0 +1,2 @@
+export { helpForHost } from './hostPage.server.ts';
+export { helpPage } from './page.server.ts';
