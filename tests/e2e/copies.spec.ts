@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -25,11 +25,11 @@ test.afterAll(async () => {
 });
 
 for (const scripts of [true, false]) {
-	test(`a copy of everything is taken ${scripts ? 'with' : 'without'} scripts, and opens with no server and no script`, async ({
+	test(`a copy of everything is taken and put back ${scripts ? 'with' : 'without'} scripts, and opens with no server and no script`, async ({
 		browser
 	}) => {
 		test.skip(!haveRealPhotographs, 'The real photographs do not lie beside the project.');
-		test.setTimeout(240_000);
+		test.setTimeout(300_000);
 		const wren = await somebody(browser, scripts ? 'Wren' : 'Wren Quiet', scripts);
 		const { page } = wren;
 		await signIn(site, wren);
@@ -59,6 +59,9 @@ for (const scripts of [true, false]) {
 		await download.saveAs(zip);
 		const into = join(folder, String(scripts));
 		const paths = await unzipInto(zip, into);
+		await putBackWhole(page, zip, scripts);
+		await putBackDamaged(page, zip, files[0] ?? '');
+		await refuseAnother(page);
 		await wren.context.close();
 
 		const copy = boxCopy.parse(JSON.parse(await readFile(join(into, 'box.json'), 'utf8')));
@@ -73,6 +76,59 @@ for (const scripts of [true, false]) {
 			await expectOpens(browser, join(into, path));
 		}
 	});
+}
+
+/** Sends a copy from the page of the boxes, and waits until its page says that all is decided. */
+async function sendCopy(page: Page, zip: string, ending: string): Promise<void> {
+	await page.goto(`${site.origin}/boxes`);
+	await link(page, m.copies_back_link()).click();
+	await expect(page.getByRole('heading', { name: m.copies_back_title() })).toBeVisible();
+	await readByAxe(page);
+	await page.getByLabel(m.copies_back_choose(), { exact: true }).setInputFiles(zip);
+	await button(page, m.copies_back_button()).click();
+	await page.waitForURL(/\/put-back\/[0-9a-f-]{36}$/, { timeout: 120_000 });
+	await expect(async () => {
+		await page.reload();
+		await expect(page.getByText(ending)).toBeVisible({ timeout: 1000 });
+	}).toPass({ timeout: 120_000 });
+	await readByAxe(page);
+}
+
+async function putBackWhole(page: Page, zip: string, scripts: boolean): Promise<void> {
+	await page.goto(`${site.origin}/boxes/put-back`);
+	await button(page, m.copies_back_button()).click();
+	await expect(page.getByText(m.copies_back_wrong_none())).toBeVisible();
+	if (!scripts) await readByAxe(page);
+	await sendCopy(page, zip, m.copies_back_done());
+	await link(page, m.copies_back_open()).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Robin' })).toBeVisible();
+	await expect(page.getByText('The morning')).toBeVisible();
+	await readByAxe(page);
+}
+
+/** One byte of one photograph is another: it is named, and the rest is put back when that is wanted. */
+async function putBackDamaged(page: Page, zip: string, photograph: string): Promise<void> {
+	const [archive, original] = [await readFile(zip), await readFile(photograph)];
+	const at = archive.indexOf(original) + 100;
+	archive[at] = (archive[at] ?? 0) ^ 1;
+	const damaged = zip.replace('.zip', '-damaged.zip');
+	await writeFile(damaged, archive);
+	await sendCopy(page, damaged, m.copies_back_damaged_choice());
+	await expect(page.getByText(basename(photograph))).toBeVisible();
+	await button(page, m.copies_back_rest()).click();
+	await expect(async () => {
+		await page.reload();
+		await expect(page.getByText(m.copies_back_left_out())).toBeVisible({ timeout: 1000 });
+	}).toPass({ timeout: 120_000 });
+	await expect(page.getByText(basename(photograph))).toBeVisible();
+	await readByAxe(page);
+}
+
+async function refuseAnother(page: Page): Promise<void> {
+	const other = join(folder, 'not-a-copy.zip');
+	await writeFile(other, 'Not a ZIP file.');
+	await sendCopy(page, other, m.copies_back_why_no_zip());
+	await expect(page.getByText(m.copies_back_nothing_kept())).toBeVisible();
 }
 
 async function sumOf(path: string): Promise<string> {

@@ -7,7 +7,7 @@ import { safeName } from './safeNames.ts';
 import { archive } from './take/archive.server.ts';
 import { gather, type Gathered } from './take/gather.server.ts';
 import { layOut } from './take/layOut.server.ts';
-import { leaveOutMissing } from './take/missing.server.ts';
+import { leaveOutMissing, namesMissing } from './take/missing.server.ts';
 
 /** What a keeper is told before they take a copy. */
 export type BeforeTaking = {
@@ -15,6 +15,8 @@ export type BeforeTaking = {
 	bytes: number;
 	/** This keeper put something away: they are asked whether it comes along. */
 	putAway: boolean;
+	/** What would be in it; no file has been looked for. */
+	keepsakes: Gathered['keepsakes'];
 };
 
 /** What a copy of this box would be. Throws `NotFound` where the viewer does not keep it. */
@@ -29,7 +31,15 @@ export async function beforeTaking(
 		(sum, { original, half }) => sum + (original?.bytes ?? 0) + (half?.original.bytes ?? 0),
 		0
 	);
-	return { bytes, putAway: putAway !== 'nothing' };
+	return { bytes, putAway: putAway !== 'nothing', keepsakes };
+}
+
+/** The names of files that a copy taken now could not hold. Asks the store, so outside transactions. */
+export function missingBefore(
+	{ files }: Lamplight,
+	{ keepsakes }: BeforeTaking
+): Promise<string[]> {
+	return namesMissing(files, keepsakes);
 }
 
 /** The rows of a copy, read in one moment. Throws `NotFound` where the viewer does not keep the box. */

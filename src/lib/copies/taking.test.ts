@@ -14,7 +14,7 @@ import { openTestSite, type Person } from '../../../tests/database/site.ts';
 import { eachInZip, unzipInto } from '../../../tests/files/unzip.ts';
 import { makeFamily } from '../../../tests/database/family.ts';
 import { boxCopy, boxCopySchema, type BoxCopy } from './format.ts';
-import { beforeTaking, gatherCopy, streamCopy } from './queries.server.ts';
+import { beforeTaking, gatherCopy, missingBefore, streamCopy } from './queries.server.ts';
 import { archive } from './take/archive.server.ts';
 
 const site = await openTestSite();
@@ -66,7 +66,7 @@ async function take(person: Person, box: string, away: 'with' | 'without' = 'wit
 	const paths = await unzipInto(zip, into);
 	const read = async (path: string) => readFile(join(into, path));
 	const copy: BoxCopy = boxCopy.parse(JSON.parse((await read('box.json')).toString()));
-	return { copy, paths, read, fileName };
+	return { copy, paths, read, fileName, zip };
 }
 
 test('a keeper takes away every original bit for bit, by its own name and once', async () => {
@@ -136,6 +136,54 @@ test('a file that cannot be found is named, and everything else comes', async ()
 	expect(copy.keepsakes.find(({ id }) => id === gone.id)?.file).toBeNull();
 	expect(copy.keepsakes.find(({ id }) => id === there.id)?.file?.sha256).toBe(there.sha256);
 	expect((await read('index.html')).toString()).toContain('gone.jpg');
+});
+
+test('a file that is damaged goes out as it is, and the copy itself names it at its end', async () => {
+	const { box, wren } = await makeFamily(site);
+	await keep(box, wren, 'whole.jpg');
+	const { sha256 } = await keep(box, wren, 'damaged.jpg');
+	const before = await take(wren, box);
+	const said = async ({ read }: typeof before) => (await read('checked.txt')).toString();
+	expect(await said(before)).toMatch(/^Every file in this copy was read and compared/);
+	const path = join(site.settings.dataDir, 'files', pathOf(originalAddress(box, sha256)));
+	const bytes = await readFile(path);
+	await writeFile(path, bytes.fill(bytes[100] === 7 ? 8 : 7, 100, 101));
+	const after = await take(wren, box);
+	expect(await said(after)).toMatch(/found damaged[^]*\nphotographs\/damaged\.jpg\s*$/);
+	expect(await said(after)).not.toContain('whole.jpg');
+	expect((await after.read('photographs/damaged.jpg')).equals(bytes)).toBe(true);
+	expect(Buffer.byteLength(await said(after))).toBe(Buffer.byteLength(await said(before)));
+});
+
+test('a file that is not there is told before the copy is taken', async () => {
+	const { box, wren } = await makeFamily(site);
+	await keep(box, wren, 'gone.jpg', { there: false });
+	const before = await asViewer(site.pools.web, wren.session, (tx, viewer) => {
+		if (!viewer) throw new NotFound();
+		return beforeTaking(tx, viewer, box as BoxId, new Date());
+	});
+	// The family's own photograph is a row without bytes, too.
+	expect((await missingBefore(site, before)).sort()).toEqual(['gone.jpg', 'robin.jpg']);
+});
+
+test('a file keeps the date that its device gave it; else that of the day it is of', async () => {
+	const { box, wren } = await makeFamily(site);
+	const dated = await keep(box, wren, 'dated.jpg');
+	const told = await keep(box, wren, 'told.jpg');
+	const set = (what: string, id: string) =>
+		site.owner.query(`update lamplight.keepsake set ${what} where id = $1`, [id]);
+	await set(`modified_at = '2019-05-06T07:08:09Z', happened_on = '2025-02-14'`, dated.id);
+	await set(`happened_on = '2025-02-14'`, told.id);
+	const { copy, zip } = await take(wren, box);
+	const dates = new Map<string, string>();
+	await eachInZip(zip, async (entry) => {
+		dates.set(entry.fileName, entry.getLastModDate({ timezone: 'UTC' }).toISOString());
+	});
+	expect(dates.get('photographs/dated.jpg')).toBe('2019-05-06T07:08:09.000Z');
+	expect(dates.get('photographs/told.jpg')).toBe('2025-02-14T12:00:00.000Z');
+	const fileOf = (id: string) => copy.keepsakes.find((each) => each.id === id)?.file;
+	expect(fileOf(dated.id)?.modifiedAt).toBe('2019-05-06T07:08:09.000Z');
+	expect(fileOf(told.id)?.modifiedAt).toBeNull();
 });
 
 test('nobody takes a copy of a box they do not keep', async () => {

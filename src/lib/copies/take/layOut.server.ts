@@ -3,6 +3,7 @@ import { type BoxCopy, boxCopySchema, formatVersion, schemaName } from '../forma
 import { nameGiver } from '../safeNames.ts';
 import { sitePages } from '../site/sitePages.ts';
 import { look } from '../site/look.ts';
+import { checked } from './checked.ts';
 import type { Gathered } from './gather.server.ts';
 import type { InCopy } from './inCopy.ts';
 import { placeKeepsakes } from './keepsakes.server.ts';
@@ -16,7 +17,7 @@ export function layOut(
 	const { keepsakes: taken, stories: told, takenAt, ...rest } = gathered;
 	const name = nameGiver();
 	// These names are promised, so nothing that a family put in may take them first.
-	for (const own of ['index.html', 'box.json', schemaName]) name('', own);
+	for (const own of ['index.html', 'box.json', 'checked.txt', schemaName]) name('', own);
 	const { keepsakes, files } = placeKeepsakes(taken, missing, name);
 	const copy: BoxCopy = {
 		$schema: schemaName,
@@ -46,7 +47,8 @@ export function layOut(
 			...keepsakes.flatMap(({ words, putInAt, by }) =>
 				words === null ? [] : [wordsFile(words, new Date(putInAt), by?.name ?? '')]
 			),
-			...files
+			...files,
+			checked(takenAt)
 		]
 	};
 

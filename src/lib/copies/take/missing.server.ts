@@ -34,3 +34,23 @@ export async function leaveOutMissing(
 	}
 	return { keepsakes: whole, missing };
 }
+
+/** The names of files that would not be in a copy taken now: their originals are not in the store. */
+export async function namesMissing(
+	files: FileStore,
+	keepsakes: readonly TakenKeepsake[]
+): Promise<string[]> {
+	const originals = keepsakes.flatMap(({ original, fileName, kind, half }) => [
+		...(original ? [{ ...original, name: fileName ?? kind }] : []),
+		...(half ? [{ ...half.original, name: half.fileName ?? kind }] : [])
+	]);
+	const names: string[] = [];
+	for (let at = 0; at < originals.length; at += atOnce) {
+		const some = originals.slice(at, at + atOnce);
+		const stored = await Promise.all(some.map(({ address }) => files.stat(address)));
+		names.push(
+			...some.filter(({ bytes }, place) => stored[place]?.bytes !== bytes).map(({ name }) => name)
+		);
+	}
+	return names;
+}

@@ -19,6 +19,7 @@ export type Said = {
 	scope?: string;
 	covered?: string;
 	sha256?: string;
+	modified?: string;
 };
 
 function metadata({ name = 'robin.jpg', ...said }: Said): string {

@@ -163,6 +163,15 @@ describe('an upload', () => {
 		expect(rows).toEqual([{ file_name: 'b.jpg', media_type: null, scope: 'box' }]);
 	});
 
+	test('keeps the date that the device gave the file', async () => {
+		const content = someBytes(777);
+		const sha256 = sha256Of(content);
+		const modified = String(Date.parse('2019-05-06T07:08:09.123Z'));
+		await putIn(site, wren, content, { box, sha256, modified });
+		const [kept] = await keepsakes(sha256);
+		expect(kept.modified_at).toEqual(new Date('2019-05-06T07:08:09.123Z'));
+	});
+
 	test('of nothing but a name is kept as well', async () => {
 		const { response, id } = await begin(site, wren, 0, { box, sha256: sha256Of(Buffer.alloc(0)) });
 		expect(response.status).toBe(201);

@@ -1,12 +1,18 @@
 import { boxFace } from '#lib/boxes/boxFace.server.ts';
-import { beforeTaking } from '#lib/copies/queries.server.ts';
+import { beforeTaking, missingBefore } from '#lib/copies/queries.server.ts';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) =>
-	asKeeper(event, async (tx, viewer, box) => ({
+export const load: PageServerLoad = async (event) => {
+	const { lamplight } = event.locals;
+	const { viewer, box, before } = await asKeeper(event, async (tx, viewer, id) => ({
 		viewer,
-		box: await boxFace(tx, viewer, box),
-		before: await beforeTaking(tx, viewer, box, event.locals.lamplight.now()),
-		notChosen: event.url.searchParams.has('choose')
+		box: await boxFace(tx, viewer, id),
+		before: await beforeTaking(tx, viewer, id, lamplight.now())
 	}));
+	return {
+		...{ viewer, box, bytes: before.bytes, putAway: before.putAway },
+		missing: await missingBefore(lamplight, before),
+		notChosen: event.url.searchParams.has('choose')
+	};
+};
