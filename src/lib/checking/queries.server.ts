@@ -12,6 +12,9 @@ export async function boxKeeping(tx: Tx, box: string): Promise<BoxKeeping | null
 	return keeping ? { ...keeping, checkedAt: new Date(keeping.checkedAt) } : null;
 }
 
+/** Keepsakes that are kept and cannot be shown: how many, and the latest by their ids. */
+type NotShown = { count: number; latest: { id: string; kind: string; why: string }[] };
+
 /** The last check that was done, and what stands open: ids alone. Row-level security shows a host. */
 export async function keepingOfSite(tx: Tx) {
 	const last = await tx
@@ -27,7 +30,8 @@ export async function keepingOfSite(tx: Tx) {
 		.orderBy('foundAt', 'desc')
 		.limit(200)
 		.execute();
-	return { last: last ?? null, findings };
+	const { rows } = await sql<{ told: NotShown }>`select not_shown() as told`.execute(tx);
+	return { last: last ?? null, findings, notShown: rows[0]?.told ?? { count: 0, latest: [] } };
 }
 
 export type SiteKeeping = Awaited<ReturnType<typeof keepingOfSite>>;

@@ -7,3 +7,4 @@ export { decideHold, openAll, show } from './hold.server.ts';
 export { removeUnused } from './leaving/removeUnused.server.ts';
 export { putBackKeepsakes, type KeepsakePutBack } from './puttingBack.server.ts';
 export { changeWords, putInWords, sayAbout } from './write.server.ts';
+export { tryAgain } from './making/tryAgain.server.ts';

@@ -61,6 +61,8 @@ export type Face = {
 	waits: boolean;
 	/** It opens with a password only. */
 	locked: boolean;
+	/** It may be of use to try once more. */
+	mayTryAgain: boolean;
 };
 
 /** What lies over it, from the causes of the decision; null where it is shown. */

@@ -72,7 +72,8 @@ function standing(row: {
 		part: isMade ? null : row.part,
 		cannotShow: row.cannotShow !== null,
 		waits: row.cannotShow === 'not_here_yet',
-		locked: row.cannotShow === 'locked'
+		locked: row.cannotShow === 'locked',
+		mayTryAgain: row.cannotShow !== null && !['not_here_yet', 'locked'].includes(row.cannotShow)
 	};
 }
 

@@ -1,6 +1,12 @@
 import { redirect } from '@sveltejs/kit';
 import { boxFace } from '#lib/boxes/boxFace.server.ts';
-import { changeWords, decideHold, sayAbout, show } from '#lib/keepsakes/actions.server.ts';
+import {
+	changeWords,
+	decideHold,
+	sayAbout,
+	show,
+	tryAgain
+} from '#lib/keepsakes/actions.server.ts';
 import { keepsakeFace, sharedIn } from '#lib/keepsakes/queries.server.ts';
 import { aboutKeepsake, wordsChanged } from '#lib/keepsakes/schema.ts';
 import type { KeepsakeId } from '#lib/rules/facts.ts';
@@ -19,7 +25,8 @@ export const load: PageServerLoad = (event) =>
 			box: await boxFace(tx, viewer, box),
 			face: await keepsakeFace(tx, viewer, box, keepsake, now),
 			sharedIn: await sharedIn(tx, box, keepsake),
-			kept: event.url.searchParams.has('kept')
+			kept: event.url.searchParams.has('kept'),
+			often: event.url.searchParams.has('often')
 		};
 	});
 
@@ -28,6 +35,8 @@ export const actions: Actions = {
 	putAway: (event) => decide(event, (tx, mine) => decideHold(tx, 'putAway', mine)),
 	letGo: (event) => decide(event, (tx, mine) => decideHold(tx, 'letGo', mine)),
 	takeBack: (event) => decide(event, (tx, mine) => decideHold(tx, 'takeBack', mine)),
+	again: (event) =>
+		decide(event, async (tx, mine) => ((await tryAgain(tx, mine)).tried ? '' : '?often')),
 	about: (event) =>
 		answerForm(event.request, async (typed) => {
 			const said = parseTyped(aboutKeepsake, typed);
@@ -40,9 +49,12 @@ export const actions: Actions = {
 		})
 };
 
-async function decide(event: RequestEvent, work: typeof show, say = ''): Promise<never> {
+type Work = (...of: Parameters<typeof show>) => Promise<string | void>;
+
+/** Does it, and goes back to the page with what `work` says, or `say`. */
+async function decide(event: RequestEvent, work: Work, say = ''): Promise<never> {
 	const keepsake = uuidOrMissing<KeepsakeId>(event.params.keepsake);
 	const now = event.locals.lamplight.now();
-	await asKeeper(event, (tx, viewer, box) => work(tx, { viewer, box, keepsake, now }));
-	redirect(303, `${event.url.pathname}${say}`);
+	const said = await asKeeper(event, (tx, viewer, box) => work(tx, { viewer, box, keepsake, now }));
+	redirect(303, `${event.url.pathname}${said ?? say}`);
 }
