@@ -2,17 +2,20 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import type {
 	Block,
+	Box,
 	ConsentFacts,
 	Hold,
 	Keepsake,
 	KeepsakeId,
 	KeepsakeKind,
+	Matter,
 	MemberId,
 	Placement,
 	Scope,
 	Shown,
 	Viewer
 } from '#lib/rules/facts.ts';
+import { presentKeepers } from '#lib/rules/presence.ts';
 import type { DB } from '#lib/server/database/tables.ts';
 import type { Tx } from '#lib/server/database/viewer.ts';
 import { loadConsentFacts } from '#lib/sharing/facts.server.ts';
@@ -53,7 +56,46 @@ export async function allFacts(tx: Tx, box: string): Promise<AllFacts> {
 		...version,
 		keepsakes: placed.filter((each) => each.versionId === version.id).map(placement)
 	}));
-	return { ...facts, box: { ...facts.box, blocks: await blocksIn(tx, box) }, versions, keepsakes };
+	const stories = [];
+	for (const story of facts.stories) {
+		stories.push({ ...story, matters: await mattersOf(tx, story.id, facts.box) });
+	}
+	return {
+		...facts,
+		box: { ...facts.box, blocks: await blocksIn(tx, box) },
+		stories,
+		versions,
+		keepsakes
+	};
+}
+
+/** What lies before moderators about a story, and for which of them it is not (R7). */
+async function mattersOf(tx: Tx, story: string, box: Box): Promise<Matter[]> {
+	const rows = await tx.selectFrom('matter').where('storyId', '=', story).selectAll().execute();
+	const takings = await tx
+		.selectFrom('matterTaking as t')
+		.innerJoin('matter as m', 'm.id', 't.matterId')
+		.where('m.boxId', '=', box.id)
+		.select(['t.matterId', 't.memberId', 't.endedAt', 't.endedAs'])
+		.execute();
+	const reports = await tx.selectFrom('report').select(['matterId', 'reporterId']).execute();
+	return rows.map((row) => {
+		const here = takings.filter(({ matterId }) => matterId === row.id);
+		const notFor = [
+			...presentKeepers(box, new Date()).map(({ memberId }) => memberId),
+			row.memberId,
+			...reports.filter(({ matterId }) => matterId === row.id).map(({ reporterId }) => reporterId),
+			...here.filter(({ endedAs }) => endedAs === 'passed_on').map(({ memberId }) => memberId),
+			...takings.filter(({ endedAs }) => endedAs === 'knows_family').map(({ memberId }) => memberId)
+		];
+		return {
+			moderatorId: (here.find(({ endedAt }) => endedAt === null)?.memberId ??
+				null) as MemberId | null,
+			openedAt: row.openedAt,
+			closedAt: row.closedAt,
+			notFor: notFor.filter((each) => each !== null) as MemberId[]
+		};
+	});
 }
 
 async function keepsakesOf(tx: Tx, box: string): Promise<Keepsake[]> {
@@ -97,12 +139,13 @@ export async function viewerAs(
 ): Promise<Viewer> {
 	const visitId = visit as Viewer['visit'];
 	if (!person) return { kind: 'stranger', visit: visitId };
-	const { rows } = await sql<{ suspended: boolean; peer: boolean }>`
+	const { rows } = await sql<{ suspended: boolean; peer: boolean; moderator: boolean }>`
 		select exists (select from suspension where member_id = ${person.id} and lifted_at is null) as suspended,
-			exists (select from peer_welcome where member_id = ${person.id}) as peer
+			exists (select from peer_welcome where member_id = ${person.id}) as peer,
+			exists (select from moderator where member_id = ${person.id} and ended_at is null) as moderator
 	`.execute(tx);
-	const { suspended = false, peer = false } = rows[0] ?? {};
-	return { kind: 'member', id: person.id, visit: visitId, suspended, peer, moderator: false };
+	const { suspended = false, peer = false, moderator = false } = rows[0] ?? {};
+	return { kind: 'member', id: person.id, visit: visitId, suspended, peer, moderator };
 }
 
 /** What was uncovered under a visit. */

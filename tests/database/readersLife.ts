@@ -1,6 +1,7 @@
 /** Random lives of a family and of those who read what it shares, lived by the verbs of the pages. */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import type { Audience, BoxId, KeepsakeId } from '#lib/rules/facts.ts';
 import { decideHold } from '#lib/keepsakes/hold.server.ts';
 import { leaveBox } from '#lib/people/actions.server.ts';
@@ -20,9 +21,9 @@ export type Cast = {
 	revisions: number[];
 	picture: string;
 };
-type Name = 'wren' | 'tom' | 'robin' | 'granny' | 'peer';
+type Name = 'wren' | 'tom' | 'robin' | 'granny' | 'peer' | 'mo';
 
-const name = fc.constantFrom<Name>('wren', 'tom', 'robin', 'granny', 'peer');
+const name = fc.constantFrom<Name>('wren', 'tom', 'robin', 'granny', 'peer', 'mo');
 const keeper = fc.constantFrom<Name>('wren', 'tom', 'robin');
 const story = fc.constantFrom(0, 1, 2, 2);
 const audiences = fc.subarray<Audience>(['family', 'peers', 'anyone'], { minLength: 1 });
@@ -68,7 +69,22 @@ export const anyAct = fc.oneof(
 		})
 	},
 	{ weight: 2, arbitrary: record({ do: constant('let-go-and-take-back' as const), by: keeper }) },
-	{ weight: 2, arbitrary: record({ do: constant('show' as const), by: name }) }
+	{ weight: 2, arbitrary: record({ do: constant('show' as const), by: name }) },
+	{
+		weight: 4,
+		arbitrary: record({
+			do: fc.constantFrom('tell' as const, 'tell' as const, 'tell' as const, 'take' as const),
+			story
+		})
+	},
+	{
+		weight: 2,
+		arbitrary: record({
+			do: constant('hand-on' as const),
+			story,
+			as: fc.constantFrom('passed_on', 'knows_family', 'put_back', 'decided', 'another')
+		})
+	}
 );
 export type Act = typeof anyAct extends fc.Arbitrary<infer T> ? T : never;
 
@@ -86,7 +102,8 @@ export async function castOf(site: TestSite, kind: keyof typeof partsOf): Promis
 		tom: await site.person('Tom'),
 		robin: await site.person('Robin'),
 		granny: await site.person('Granny'),
-		peer: await site.person('Ines')
+		peer: await site.person('Ines'),
+		mo: await site.person('Mo')
 	};
 	const { wren } = people;
 	const box = await beginBox(site, wren);
@@ -166,6 +183,51 @@ export async function live(site: TestSite, world: Cast, each: Act): Promise<unkn
 			return hold(site, world, by, 'takeBack');
 		case 'show':
 			return show(site, world, each.by);
+		case 'tell':
+			return put(`select lamplight.open_matter('report', 'unkind', $1)`, [about]);
+		case 'take': {
+			const matters = await mattersAbout(site, about);
+			return asViewer(site.pools.web, people.mo.session, (tx) =>
+				sql`select take_matter(id) from unnest(${matters}::uuid[]) id`.execute(tx)
+			);
+		}
+		case 'hand-on':
+			return handOn(site, world, each, await mattersAbout(site, about));
+	}
+}
+
+async function mattersAbout(site: TestSite, story: string | undefined): Promise<string[]> {
+	const { rows } = await site.owner.query<{ id: string }>(
+		'select id from lamplight.matter where story_id = $1 and closed_at is null',
+		[story]
+	);
+	return rows.map(({ id }) => id);
+}
+
+/** Mo hands on what they had before them; or another has it, or it is decided. */
+async function handOn(
+	site: TestSite,
+	{ people }: Cast,
+	{ as }: Extract<Act, { do: 'hand-on' }>,
+	matters: string[]
+): Promise<void> {
+	const put = (text: string, values: unknown[]) => site.owner.query(text, values);
+	for (const matter of matters) {
+		await put(
+			`insert into lamplight.matter_taking (matter_id, member_id) values ($1, $2) on conflict do nothing`,
+			[matter, as === 'another' ? people.peer.id : people.mo.id]
+		);
+		if (as === 'another') continue;
+		await put(
+			`update lamplight.matter_taking set ended_at = clock_timestamp(), ended_as = $2
+			where matter_id = $1 and ended_at is null`,
+			[matter, as]
+		);
+		if (as !== 'decided') continue;
+		await put(
+			`update lamplight.matter set state = 'released', closed_at = clock_timestamp() where id = $1`,
+			[matter]
+		);
 	}
 }
 

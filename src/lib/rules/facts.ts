@@ -58,8 +58,16 @@ export type Block = { keeperId: MemberId; memberId: MemberId; at: Date; endedAt:
 
 export type TakeDown = { reason: string; at: Date; liftedAt: Date | null };
 
-/** A moderation matter. `moderatorId` null: nobody has taken it up, any moderator may. */
-export type Matter = { moderatorId: MemberId | null; openedAt: Date; closedAt: Date | null };
+/**
+ * A moderation matter. `moderatorId` null: nobody has taken it up, and any moderator may but those
+ * for whom it is not (R7): their own, of a family they know, passed on, decided before.
+ */
+export type Matter = {
+	moderatorId: MemberId | null;
+	openedAt: Date;
+	closedAt: Date | null;
+	notFor: readonly MemberId[];
+};
 
 /** What moderation may have said about a box, a keepsake or a story. */
 export type Moderated = { takedowns: readonly TakeDown[]; matters: readonly Matter[] };

@@ -194,3 +194,12 @@ export function isOffered(moderator: ModeratorFacts, matter: MatterFacts, now: D
 function refused(...causes: ModerationCause[]): Moved {
 	return { allowed: false, to: null, causes };
 }
+
+/** How long a moderator means to stay. */
+export type Sitting = { begunAt: Date; minutes: number };
+
+/** Whole minutes that are left of a sitting, begun ones too; 0: what they meant to stay is over. */
+export function minutesLeft({ begunAt, minutes }: Sitting, now: Date): number {
+	const leftMs = begunAt.getTime() + minutes * 60_000 - now.getTime();
+	return Math.max(0, Math.ceil(leftMs / 60_000));
+}

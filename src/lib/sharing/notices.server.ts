@@ -24,7 +24,12 @@ const shown: NoticeKind[] = [
 	'brought_back',
 	'narrowed',
 	'covered',
-	'left'
+	'left',
+	'waits_look',
+	'looked_at',
+	'held',
+	'taken_down',
+	'put_up'
 ];
 
 /** What the other keepers did that this keeper has not put aside yet, latest first. */

@@ -13,6 +13,11 @@ export function sayNotice({ kind, by, story, ofStory, invited }: Notice): string
 	if (kind === 'brought_back') return m.sharing_notice_brought_back(said);
 	if (kind === 'narrowed') return m.sharing_notice_narrowed(said);
 	if (kind === 'covered') return m.sharing_notice_covered(said);
+	if (kind === 'waits_look') return m.watching_notice_waits_look({ title });
+	if (kind === 'looked_at') return m.watching_notice_looked_at({ title });
+	if (kind === 'held') return m.watching_notice_held({ title });
+	if (kind === 'taken_down') return m.watching_notice_taken_down({ title });
+	if (kind === 'put_up') return m.watching_notice_put_up({ title });
 	if (kind === 'left') return m.sharing_notice_left({ name });
 	if (kind === 'shared') return m.sharing_notice_shared({ title });
 	return invited ? m.sharing_notice_invited({ who: invited }) : m.sharing_notice_invited_somebody();

@@ -12,7 +12,13 @@ export type NoticeKind =
 	| 'brought_back'
 	| 'narrowed'
 	| 'covered'
-	| 'left';
+	| 'left'
+	/** What those who watch over the site decided about a story: written by Postgres. */
+	| 'waits_look'
+	| 'looked_at'
+	| 'held'
+	| 'taken_down'
+	| 'put_up';
 
 /** Leaves each of these keepers a word on their screen, about what the viewer did. */
 export async function leaveWord(

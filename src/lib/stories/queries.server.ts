@@ -11,3 +11,4 @@ export {
 } from './reading.ts';
 export { draftFor } from './writing/draftFor.server.ts';
 export { storiesToTake, type TakenStory } from './taking.server.ts';
+export { audiencesOf, versionThing, type Judging, type SharedStory } from './storyFacts.ts';

@@ -9,6 +9,7 @@ import type {
 	Keepsake,
 	KeepsakeId,
 	KeepsakeKind,
+	Matter,
 	MemberId,
 	Scope,
 	Share,
@@ -111,10 +112,14 @@ export function audiencesOf(story: SharedStory): Audience[] {
 	return all.flatMap(([shared, audience]) => (shared ? [audience] : []));
 }
 
-/** The story as R1 is asked about it: this very version, with the share that stands for it. */
+/**
+ * The story as R1 is asked about it: this very version, with the share that stands for it. `matters`:
+ * what lies before moderators about it, where one of them asks.
+ */
 export function versionThing(
 	story: SharedStory,
-	judging: Judging
+	judging: Judging,
+	matters: readonly Matter[] = []
 ): Extract<Thing, { kind: 'version' }> {
 	const { storyId, versionId, writerId, scope } = story;
 	const takedowns = judging.takedowns.filter((each) => each.storyId === storyId);
@@ -122,7 +127,7 @@ export function versionThing(
 		kind: 'version',
 		box: boxOf(story.boxId, judging),
 		story: {
-			...{ id: storyId, writerId, scope, matters: [] },
+			...{ id: storyId, writerId, scope, matters },
 			takedowns: takedowns.map(({ reason, at, liftedAt }) => ({
 				...{ reason, at: moment(at), liftedAt: maybe(liftedAt) }
 			}))

@@ -1,2 +1,9 @@
 /** What is done with the log and with matters; one file each below. */
 export { verifyLog } from './log/verifyLog.server.ts';
+export { reportStory } from './report.server.ts';
+export { passOnMatter, takeMatter } from './take.server.ts';
+export { appealMatter, decideMatter } from './decide.server.ts';
+export { coverAgain, lookAt, pictureBefore } from './look.server.ts';
+export { stepBack } from './aside.server.ts';
+export { beginSitting, endSitting } from './sitting.server.ts';
+export { asModerator } from './watcher.server.ts';

@@ -16,7 +16,7 @@ import type { Seen } from './scenario.ts';
 
 const takedowns = [{ reason: 'a stolen picture', at: day(40), liftedAt: null }];
 const lifted = [{ reason: 'a stolen picture', at: day(40), liftedAt: day(45) }];
-const matters = [{ moderatorId: null, openedAt: day(40), closedAt: null }];
+const matters = [{ moderatorId: null, openedAt: day(40), closedAt: null, notFor: [] }];
 const elsewhere = 'another visit' as VisitId;
 
 export const coverScenarios: Seen[] = [
@@ -209,18 +209,43 @@ export const coverScenarios: Seen[] = [
 		viewer: moderator(),
 		thing: told(['peers'], {
 			story: story({
-				matters: [{ moderatorId: 'other' as MemberId, openedAt: day(40), closedAt: null }]
+				matters: [
+					{ moderatorId: 'other' as MemberId, openedAt: day(40), closedAt: null, notFor: [] }
+				]
 			})
 		}),
 		show: 'hidden',
 		causes: ['not-in-audience']
 	},
 	{
+		name: 'a matter that is not for this moderator opens nothing to them, though nobody took it up',
+		viewer: moderator(),
+		thing: told(['peers'], {
+			story: story({
+				matters: [
+					{ moderatorId: null, openedAt: day(40), closedAt: null, notFor: ['mo' as MemberId] }
+				]
+			})
+		}),
+		show: 'hidden',
+		causes: ['not-in-audience']
+	},
+	{
+		name: 'what was brought back has left the matter as well',
+		viewer: moderator(),
+		thing: told(['anyone'], {
+			story: story({ matters }),
+			share: share(['anyone'], { endedAt: day(100), endedBy: tom })
+		}),
+		show: 'hidden',
+		causes: ['brought-back']
+	},
+	{
 		name: 'a matter that was closed opens nothing',
 		viewer: moderator(),
 		thing: told(['peers'], {
 			story: story({
-				matters: [{ moderatorId: null, openedAt: day(40), closedAt: day(50) }]
+				matters: [{ moderatorId: null, openedAt: day(40), closedAt: day(50), notFor: [] }]
 			})
 		}),
 		show: 'hidden',

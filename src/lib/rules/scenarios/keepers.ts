@@ -37,7 +37,7 @@ export const keeperScenarios: Seen[] = [
 		viewer: moderator(),
 		thing: {
 			...draft(mine),
-			box: box({ matters: [{ moderatorId: null, openedAt: day(1), closedAt: null }] })
+			box: box({ matters: [{ moderatorId: null, openedAt: day(1), closedAt: null, notFor: [] }] })
 		},
 		show: 'hidden',
 		causes: ['mine-of-another']

@@ -1,5 +1,6 @@
 /** R1.3 and R1.4: what an open matter lets a moderator see, and what a take-down hides. */
 import type { VisibilityCause } from '../causes.ts';
+import { whyNotShared } from '../consent/standing.ts';
 import type { Moderated, Thing, Viewer } from '../facts.ts';
 import { lasts } from '../moments.ts';
 import type { Decision } from '../visibility.ts';
@@ -13,11 +14,14 @@ import { shownThisVisit } from './shown.ts';
 export function asModerator(viewer: Viewer, thing: Thing, now: Date): Decision | null {
 	if (viewer.kind !== 'member' || !viewer.moderator || viewer.suspended) return null;
 	if (thing.kind === 'draft') return null;
+	// What was brought back has left the matter as well.
+	if ('versionId' in thing && whyNotShared(thing, now)) return null;
 	const theirs = subjects(thing).some((subject) =>
 		subject.matters.some(
 			(matter) =>
 				lasts(matter.openedAt, matter.closedAt, now) &&
-				(matter.moderatorId === null || matter.moderatorId === viewer.id)
+				(matter.moderatorId === null || matter.moderatorId === viewer.id) &&
+				!matter.notFor.includes(viewer.id)
 		)
 	);
 	if (!theirs) return null;

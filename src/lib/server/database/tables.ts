@@ -339,6 +339,13 @@ export interface Matter {
 	told: Generated<Json>;
 }
 
+export interface MatterSight {
+	at: Generated<Timestamp>;
+	keepsakeId: string;
+	size: string;
+	takingId: string;
+}
+
 export interface MatterStep {
 	at: Generated<Timestamp>;
 	byId: string | null;
@@ -357,7 +364,14 @@ export interface MatterTaking {
 	id: Generated<string>;
 	matterId: string;
 	memberId: string;
+	seenAt: Timestamp | null;
 	takenAt: Generated<Timestamp>;
+}
+
+export interface MatterTold {
+	matterId: string;
+	memberId: string;
+	toldAt: Generated<Timestamp>;
 }
 
 export interface Member {
@@ -375,6 +389,21 @@ export interface Moderator {
 	grantedBy: string | null;
 	id: Generated<string>;
 	memberId: string;
+}
+
+export interface ModeratorAside {
+	endedAt: Timestamp | null;
+	id: Generated<string>;
+	memberId: string;
+	since: Generated<Timestamp>;
+	what: string;
+}
+
+export interface ModeratorSupport {
+	changedAt: Generated<Timestamp>;
+	changedBy: string | null;
+	onlyOne: Generated<boolean>;
+	words: string;
 }
 
 export interface NamedDay {
@@ -431,6 +460,17 @@ export interface PassageMeaning {
 	place: number;
 	signature: string;
 	storyId: string;
+}
+
+export interface PeerInvitation {
+	expiresAt: Timestamp;
+	id: Generated<string>;
+	invitedAt: Generated<Timestamp>;
+	invitedBy: string;
+	tokenHash: string;
+	usedAt: Timestamp | null;
+	usedBy: string | null;
+	withdrawnAt: Timestamp | null;
 }
 
 export interface PeerRequest {
@@ -502,6 +542,15 @@ export interface PutBack {
 	waitsFor: string | null;
 }
 
+export interface Removal {
+	id: Generated<string>;
+	liftedAt: Timestamp | null;
+	memberId: string;
+	reason: string;
+	removedAt: Generated<Timestamp>;
+	removedBy: string | null;
+}
+
 export interface Report {
 	at: Generated<Timestamp>;
 	concern: string;
@@ -538,6 +587,14 @@ export interface SiteSetting {
 	changedBy: string | null;
 	key: string;
 	value: Json;
+}
+
+export interface Sitting {
+	begunAt: Generated<Timestamp>;
+	endedAt: Timestamp | null;
+	id: Generated<string>;
+	memberId: string;
+	minutes: number;
 }
 
 export interface Stop {
@@ -590,6 +647,7 @@ export interface Suspension {
 export interface Takedown {
 	id: Generated<string>;
 	liftedAt: Timestamp | null;
+	matterId: string | null;
 	reason: string;
 	storyId: string;
 	takenDownAt: Generated<Timestamp>;
@@ -669,26 +727,33 @@ export interface DB {
 	mailWay: MailWay;
 	making: Making;
 	matter: Matter;
+	matterSight: MatterSight;
 	matterStep: MatterStep;
 	matterTaking: MatterTaking;
+	matterTold: MatterTold;
 	member: Member;
 	moderator: Moderator;
+	moderatorAside: ModeratorAside;
+	moderatorSupport: ModeratorSupport;
 	namedDay: NamedDay;
 	notice: Notice;
 	original: Original;
 	page: Page;
 	passage: Passage;
 	passageMeaning: PassageMeaning;
+	peerInvitation: PeerInvitation;
 	peerRequest: PeerRequest;
 	peerWelcome: PeerWelcome;
 	picture: Picture;
 	playable: Playable;
 	proposal: Proposal;
 	putBack: PutBack;
+	removal: Removal;
 	report: Report;
 	share: Share;
 	shown: Shown;
 	siteSetting: SiteSetting;
+	sitting: Sitting;
 	stop: Stop;
 	story: Story;
 	storyVersion: StoryVersion;

@@ -16,6 +16,9 @@ const reaching: Record<Letter['template'], Reaching> = {
 	proposal_reminder: 'mail',
 	decided_for_you: 'mail',
 	peer_welcome: 'mail',
+	matter_decided: 'mail',
+	danger_waits: 'always',
+	standing_changed: 'mail',
 	files_damaged: 'always',
 	backup_overdue: 'always',
 	help_lines_old: 'mail'

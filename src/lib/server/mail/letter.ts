@@ -23,7 +23,12 @@ export type Letter =
 	| { template: 'backup_overdue'; params: Record<string, never> }
 	/** To a host: lines that nobody checked for long. */
 	| { template: 'help_lines_old'; params: Record<string, never> }
-	| { template: 'peer_welcome'; params: Record<string, never> };
+	| { template: 'peer_welcome'; params: Record<string, never> }
+	/** `as`: to those whose words they are, or to whoever told of it. */
+	| { template: 'matter_decided'; params: { matter: string; as: 'concerned' | 'reporter' } }
+	/** Not sent where somebody has taken it up meanwhile. */
+	| { template: 'danger_waits'; params: { matter: string } }
+	| { template: 'standing_changed'; params: { member: string } };
 
 /** A member, whose address only the sender looks up; or an address that has no account yet. */
 export type Addressee = { member: string } | { address: string };

@@ -7,6 +7,7 @@ import type { Letter } from './letter.ts';
 import { openToken } from './seal.ts';
 import { settingOf } from '../siteSetting.ts';
 import { decidedWords, invitationWords, proposalWords, reminderWords } from './sharingWords.ts';
+import { dangerWords, decidedMatterWords, standingWords } from './watchingWords.ts';
 import type { Words } from './wording.ts';
 
 /**
@@ -43,6 +44,12 @@ export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Wor
 			};
 		case 'peer_welcome':
 			return peerWelcome(lamplight);
+		case 'matter_decided':
+			return decidedMatterWords(lamplight, letter.params);
+		case 'danger_waits':
+			return dangerWords(lamplight, letter.params.matter);
+		case 'standing_changed':
+			return standingWords(lamplight, letter.params.member);
 	}
 }
 

@@ -1,0 +1,7 @@
+/** What others may ask of those who watch; one file each below. */
+export { matterPage } from './matterPage.server.ts';
+export { queueOf } from './queue.server.ts';
+export { moderatorHours, supportWords } from './settings.server.ts';
+export { decisionsOn } from './decisionsOn.server.ts';
+export { asideOf, asides } from './aside.server.ts';
+export { sittingOf } from './sitting.server.ts';

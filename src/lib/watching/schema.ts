@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { m } from '#lib/paraglide/messages.js';
+import { concerns } from '#lib/rules/moderation.ts';
+
+const said = (most: number, long: () => string) =>
+	z
+		.string()
+		.default('')
+		.transform((value) => value.replace(/\r\n?/g, '\n').replaceAll('\0', '').trim())
+		.refine((value) => value.length <= most, { error: long });
+
+export const reportForm = z.object({
+	concern: z.enum(concerns, { error: () => m.watching_report_choose() }),
+	words: said(2000, () => m.watching_report_long())
+});
+export type Reported = z.output<typeof reportForm>;
+
+export const decideForm = z.object({
+	verb: z.enum(['hold', 'release', 'remove', 'abuse'], { error: () => m.watching_verb_missing() }),
+	reason: z.string({ error: () => m.watching_reason_missing() }),
+	words: said(1000, () => m.watching_words_long()).refine((value) => value.length > 0, {
+		error: () => m.watching_words_missing()
+	})
+});
+export type Decided = z.output<typeof decideForm>;
+
+export const appealForm = z.object({ words: said(1000, () => m.watching_words_long()) });
+export const sittingForm = z.object({
+	minutes: z.coerce
+		.number({ error: () => m.watching_minutes_wrong() })
+		.int()
+		.min(5, { error: () => m.watching_minutes_wrong() })
+		.max(240, { error: () => m.watching_minutes_wrong() })
+});
