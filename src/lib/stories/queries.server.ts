@@ -10,5 +10,12 @@ export {
 	type Reading
 } from './reading.ts';
 export { draftFor } from './writing/draftFor.server.ts';
+export type { Asking } from './readStory.server.ts';
 export { storiesToTake, type TakenStory } from './taking.server.ts';
-export { audiencesOf, versionThing, type Judging, type SharedStory } from './storyFacts.ts';
+export {
+	audiencesOf,
+	versionThing,
+	viewerOf,
+	type Judging,
+	type SharedStory
+} from './storyFacts.ts';

@@ -454,6 +454,7 @@ export interface Passage {
 
 export interface PassageMeaning {
 	anyone: boolean;
+	coarse: Generated<string>;
 	model: string;
 	passageId: number;
 	peers: boolean;
