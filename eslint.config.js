@@ -80,8 +80,8 @@ export default ts.config(
 	oneWay(
 		'features meet through their verbs',
 		['src/lib/*/**'],
-		'^#lib/(?!rules/|server/|ui/|paraglide/)(?!\\w+/\\w*(queries|actions)\\.server\\.ts$)(?!\\w+/\\w+\\.svelte$)',
-		'Features talk to one another only through their queries, actions and components.',
+		'^#lib/(?!rules/|server/|ui/|paraglide/)(?!\\w+/\\w*(queries|actions)\\.server\\.ts$)(?!\\w+/(\\w+\\.svelte|words\\.ts)$)',
+		'Features talk to one another only through their queries, actions, components and words.',
 		['src/lib/rules/**', 'src/lib/server/**', 'src/lib/ui/**', 'src/lib/**/*.test.ts']
 	)
 );

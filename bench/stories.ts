@@ -88,8 +88,8 @@ async function story(db: pg.Client, box: string, sha: string, bytes: number, n: 
 		...[id, box, memberId]
 	]);
 	await db.query(
-		`insert into story_version (id, story_id, number, title, body, byline, own_words)
-			values ($1, $2, 1, $3, $4, 'a made-up family', false)`,
+		`insert into story_version (id, story_id, number, title, body, byline, own_words, findable)
+			values ($1, $2, 1, $3, $4, 'a made-up family', false, true)`,
 		[version, id, `A made-up morning, ${n + 1}`, sixHundredWords(keepsake)]
 	);
 	await db.query(

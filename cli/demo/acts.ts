@@ -2,6 +2,7 @@ import { decideHold, receiveForm, sayAbout } from '#lib/keepsakes/actions.server
 import { inviteGuest, inviteKeeper } from '#lib/people/actions.server.ts';
 import type { Audience, BoxId, KeepsakeId } from '#lib/rules/facts.ts';
 import { answerProposal, proposeShare } from '#lib/sharing/actions.server.ts';
+import type { GoingChosen } from '#lib/sharing/going.ts';
 import { waitingProposals } from '#lib/sharing/queries.server.ts';
 import { saveDraft, startStory } from '#lib/stories/actions.server.ts';
 import { draw, type DrawingName } from './drawings.ts';
@@ -127,15 +128,21 @@ export async function proposes(
 	who: Somebody,
 	box: BoxId,
 	story: string,
-	wish: { audiences: Audience[]; byline: string; open?: Record<string, Placing> }
+	wish: {
+		audiences: Audience[];
+		byline: string;
+		going?: Partial<GoingChosen>;
+		open?: Record<string, Placing>;
+	}
 ): Promise<void> {
 	const { audiences, byline, open = {} } = wish;
+	const going: GoingChosen = { findable: true, answers: 'none', subjects: [], ...wish.going };
 	const uncovered = Object.entries(open).map(
 		([id, placing]) => [id, { said: '', moving: false, ...placing, covered: false }] as const
 	);
 	const revision = await revisionOf(who, story);
 	const photographs = new Map(uncovered);
-	await proposeShare(who, box, story, { revision, audiences, byline, photographs });
+	await proposeShare(who, box, story, { revision, audiences, byline, going, photographs });
 }
 
 function revisionOf(who: Somebody, story: string): Promise<number> {

@@ -65,7 +65,9 @@ export async function nellsFamily(lamplight: Lamplight) {
 	await proposes(mika, box, songs, { audiences: ['anyone'], byline: 'Mika, who is made up' });
 	await saysYes(sol, box);
 	await bringBack(mika, box, songs, null);
-	await decideForMe(mika, box, await idOf(sol), 'share');
+	for (const kind of ['share', 'findable', 'allow_letters'] as const) {
+		await decideForMe(mika, box, await idOf(sol), kind);
+	}
 	const winter = await writes(sol, box, stories.secondWinter(ids.lamp));
 	await proposes(sol, box, winter, { audiences: ['peers', 'anyone'], byline });
 	return { sol, mika, box };

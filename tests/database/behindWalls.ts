@@ -157,3 +157,41 @@ export async function shownIn(tx: Tx, visit: string): Promise<Shown[]> {
 		.execute();
 	return rows as unknown as Shown[];
 }
+
+/** What this person leaves out, and whom they have blocked. */
+export async function readerAs(tx: Tx, person: Person | null) {
+	if (!person) return { leavesOut: [], avoids: [] };
+	const out = await tx
+		.selectFrom('leftOut')
+		.where('memberId', '=', person.id)
+		.select('subject')
+		.execute();
+	const blocks = await tx
+		.selectFrom('block')
+		.where('blockerId', '=', person.id)
+		.selectAll()
+		.execute();
+	const avoids = blocks.map((row): Block => ({
+		keeperId: row.blockerId as MemberId,
+		memberId: row.memberId as MemberId,
+		at: row.blockedAt,
+		endedAt: row.liftedAt
+	}));
+	return { leavesOut: out.map(({ subject }) => subject), avoids };
+}
+
+/** The subjects that were added to these stories for their readers, by story. */
+export async function marksOf(tx: Tx, stories: readonly string[]): Promise<Map<string, string[]>> {
+	const rows = await tx
+		.selectFrom('subjectMark')
+		.where('storyId', 'in', [...stories])
+		.where('liftedAt', 'is', null)
+		.select(['storyId', 'subject'])
+		.execute();
+	return new Map(
+		rows.map(({ storyId }) => [
+			storyId,
+			rows.flatMap((row) => (row.storyId === storyId ? [row.subject] : []))
+		])
+	);
+}

@@ -16,6 +16,7 @@ export type Step =
 	| { do: 'brought-back'; by: number; audiences: Audience[] }
 	| { do: 'stands'; version: number; audiences: Audience[] }
 	| { do: 'taken-back' }
+	| { do: 'narrow'; by: number; setting: string; what: string }
 	| { do: 'close'; proposal: number }
 	| { do: 'leave' | 'die' | 'join'; by: number };
 
@@ -24,7 +25,10 @@ const audiences = fc.subarray<Audience>(['family', 'peers', 'anyone'], { minLeng
 const proposal = fc.nat(4);
 const asked = fc.constantFrom('invite_guest', 'invite_keeper');
 const answered = fc.constantFrom('yes', 'yes', 'yes', 'not_yet', 'no');
-const left = fc.constantFrom('share', 'share', 'uncover', 'invite_guest', 'invite_keeper');
+const left = fc.constantFrom(
+	...['share', 'share', 'uncover', 'invite_guest', 'invite_keeper'],
+	...['findable', 'allow_letters', 'show_lived_fact']
+);
 const email = fc.constantFrom('gran@example.org', 'GRAN@example.org', 'jo@example.org');
 
 const doing = (
@@ -38,14 +42,19 @@ const doing = (
 
 /** Weighted so that most lives come to some agreement. */
 export const anyStep = fc.oneof(
-	doing(5, 'share', { by: who, version: fc.nat(4), audiences }),
+	doing(5, 'share', { by: who, version: fc.nat(10), audiences }),
 	doing(1, 'invite', { by: who, kind: asked, email }),
 	doing(7, 'answer', { by: who, proposal, answer: answered }),
 	doing(8, 'all-say-yes'),
 	doing(4, 'delegate', { by: who, named: who, kind: left }),
 	doing(1, 'end-delegation', { by: who }),
 	doing(1, 'brought-back', { by: who, audiences }),
-	doing(2, 'stands', { version: fc.constantFrom(2, 4), audiences }),
+	doing(2, 'stands', { version: fc.constantFrom(2, 4, 5, 6, 7), audiences }),
+	doing(2, 'narrow', {
+		by: who,
+		setting: fc.constantFrom('findable', 'with_you', 'letters', 'lived'),
+		what: fc.constantFrom('weeks', 'cause')
+	}),
 	doing(1, 'taken-back'),
 	doing(1, 'close', { proposal }),
 	doing(3, fc.constantFrom('leave', 'die', 'join', 'join'), { by: who })
@@ -54,11 +63,25 @@ export const anyStep = fc.oneof(
 export type World = {
 	box: string;
 	story: string;
-	/** Own words, words, a photograph shown, one that its giver keeps private, the first covered. */
+	/**
+	 * Own words, words, a photograph shown, one that its giver keeps private, the first covered; then
+	 * words with more and more that goes out beside them, and own words that may be found.
+	 */
 	versions: string[];
 	proposals: string[];
 	keepsake: string;
 };
+
+/** What goes out beside the words: whether it may be found, how it is answered, what was lived. */
+const plain = [false, 'none', {}] as const;
+const going: (readonly [boolean, string, object])[] = [
+	[true, 'none', {}],
+	[true, 'with_you', { weeks: '~20' }],
+	[true, 'letters', { weeks: '20', cause: ['cord'] }],
+	[false, 'letters', {}],
+	[false, 'none', { weeks: '20', cause: ['cord', 'infection'] }],
+	[true, 'letters', {}]
+];
 
 const flags = (chosen: Audience[]) =>
 	(['family', 'peers', 'anyone'] as const).map((each) => chosen.includes(each));
@@ -70,7 +93,7 @@ export function consentLife(site: TestSite, people: readonly Person[]) {
 
 	async function begin(scope: 'mine' | 'box', begins: Date): Promise<World> {
 		const [box, story] = [randomUUID(), randomUUID()];
-		const versions = [0, 1, 2, 3, 4].map(() => randomUUID());
+		const versions = [0, 1, 2, 3, 4, ...going].map(() => randomUUID());
 		await put('insert into lamplight.box (id) values ($1)', [box]);
 		for (const { id } of people.slice(0, 2)) await join(box, id, begins);
 		await put(
@@ -79,9 +102,10 @@ export function consentLife(site: TestSite, people: readonly Person[]) {
 		);
 		for (const [number, id] of versions.entries()) {
 			await put(
-				`insert into lamplight.story_version (id, story_id, number, title, body, own_words)
-				values ($1, $2, $3, '', '', $4)`,
-				[id, story, number, number === 0]
+				`insert into lamplight.story_version
+					(id, story_id, number, title, body, own_words, findable, answers, lived)
+				values ($1, $2, $3, '', '', $4, $5, $6, $7)`,
+				[id, story, number, number === 0 || number === 10, ...(going[number - 5] ?? plain)]
 			);
 		}
 		const keepsake = await photograph(site, writer, box as BoxId);
@@ -224,6 +248,12 @@ export function consentLife(site: TestSite, people: readonly Person[]) {
 					keepsake,
 					at
 				]);
+			case 'narrow':
+				return put(
+					`insert into lamplight.narrowing (story_id, setting, what, narrowed_by, narrowed_at)
+					values ($1, $2, $3, $4, $5)`,
+					[story, step.setting, step.setting === 'lived' ? step.what : null, id, at]
+				);
 			case 'close':
 				return put(
 					`update lamplight.proposal set closed_at = $2, closed_as = 'taken_back'

@@ -43,8 +43,8 @@ export async function makeFamily(
 	]);
 	await put(`draft (story_id, title, body) values ($1, 'Hello', 'And goodbye.')`, [story]);
 	await put(
-		`story_version (id, story_id, number, title, body, byline, own_words)
-			values ($1, $2, 1, 'Hello', $3, 'Wren and Tom', false)`,
+		`story_version (id, story_id, number, title, body, byline, own_words, findable)
+			values ($1, $2, 1, 'Hello', $3, 'Wren and Tom', false, true)`,
 		[version, story, `And goodbye.\n\n![](keepsake:${photograph})`]
 	);
 	await put(

@@ -8,6 +8,7 @@ import { readStory } from '#lib/stories/readStory.server.ts';
 import type { Person, TestSite } from './site.ts';
 import type { Actor } from '#lib/sharing/keeping.server.ts';
 import { proposalPage } from '#lib/sharing/proposalPage.server.ts';
+import type { GoingChosen } from '#lib/sharing/going.ts';
 import type { Choices, Placing } from '#lib/sharing/schema.ts';
 
 export type Home = {
@@ -136,7 +137,12 @@ export async function plays(site: TestSite, keepsake: string) {
 
 export function choosing(
 	audiences: Audience[],
-	more: { revision?: number; byline?: string; photographs?: Record<string, Partial<Placing>> } = {}
+	more: {
+		revision?: number;
+		byline?: string;
+		going?: Partial<GoingChosen>;
+		photographs?: Record<string, Partial<Placing>>;
+	} = {}
 ): Choices {
 	const plain: Placing = {
 		...{ caption: '', alt: '', coverWords: '', said: '' },
@@ -147,6 +153,7 @@ export function choosing(
 		revision: more.revision ?? 1,
 		audiences,
 		byline: more.byline ?? '',
+		going: { findable: false, answers: 'none', subjects: [], ...more.going },
 		photographs: new Map(placed.map(([id, placing]) => [id, { ...plain, ...placing }]))
 	};
 }

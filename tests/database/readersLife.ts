@@ -7,7 +7,13 @@ import { decideHold } from '#lib/keepsakes/hold.server.ts';
 import { leaveBox } from '#lib/people/actions.server.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { NotFound, NotRight } from '#lib/server/failures.ts';
-import { answerProposal, bringBack, proposeShare } from '#lib/sharing/actions.server.ts';
+import {
+	answerProposal,
+	bringBack,
+	narrowGoing,
+	proposeShare
+} from '#lib/sharing/actions.server.ts';
+import { narrowingIn } from '#lib/sharing/going.ts';
 import { showKeepsake } from '#lib/stories/shown.server.ts';
 import { actor, beginBox, choosing, edit, join, kept, write, type partsOf } from './home.ts';
 import type { Person, TestSite } from './site.ts';
@@ -30,13 +36,16 @@ const audiences = fc.subarray<Audience>(['family', 'peers', 'anyone'], { minLeng
 const audience = fc.constantFrom<(Audience | null)[]>(null, 'family', 'peers', 'anyone');
 const role = fc.constantFrom('keeper', 'guest', 'guest');
 const { constant, boolean, record } = fc;
+const subject = fc.constantFrom('faith', 'birth');
 
 export const anyAct = fc.oneof(
 	{
 		weight: 7,
 		arbitrary: record({
 			do: constant('share' as const),
-			...{ story, audiences, edited: boolean(), open: boolean() }
+			...{ story, audiences, edited: boolean(), open: boolean() },
+			findable: fc.constantFrom(true, true, false),
+			subjects: fc.subarray(['faith', 'birth'])
 		})
 	},
 	{ weight: 2, arbitrary: record({ do: constant('ask' as const), story, audiences }) },
@@ -48,8 +57,17 @@ export const anyAct = fc.oneof(
 	{ weight: 1, arbitrary: record({ do: constant('die' as const), by: keeper }) },
 	{ weight: 3, arbitrary: record({ do: constant('join' as const), by: name, as: role }) },
 	{ weight: 1, arbitrary: record({ do: constant('withdraw' as const), by: name }) },
-	{ weight: 2, arbitrary: record({ do: constant('block' as const), by: keeper, whom: name }) },
-	{ weight: 1, arbitrary: record({ do: constant('unblock' as const), by: keeper }) },
+	{ weight: 2, arbitrary: record({ do: constant('block' as const), by: name, whom: name }) },
+	{ weight: 1, arbitrary: record({ do: constant('unblock' as const), by: name }) },
+	{
+		weight: 2,
+		arbitrary: record({
+			...{ do: constant('narrow' as const), by: keeper, story },
+			taken: fc.constantFrom('findable', 'with_you', 'letters', 'subject:birth')
+		})
+	},
+	{ weight: 1, arbitrary: record({ do: constant('mark' as const), by: keeper, story }) },
+	{ weight: 2, arbitrary: record({ do: constant('leave-out' as const), by: name, what: subject }) },
 	{
 		weight: 2,
 		arbitrary: record({
@@ -160,6 +178,22 @@ export async function live(site: TestSite, world: Cast, each: Act): Promise<unkn
 				where blocker_id = $1 and lifted_at is null`,
 				[by.id]
 			);
+		case 'narrow': {
+			const asked = narrowingIn(each.taken);
+			return about && asked && narrowGoing(actor(site, by), box, about, asked);
+		}
+		case 'mark':
+			return put(
+				`insert into lamplight.subject_mark (story_id, subject, marked_by)
+				values ($1, 'faith', $2) on conflict do nothing`,
+				[about, by.id]
+			);
+		case 'leave-out':
+			return put(
+				`insert into lamplight.left_out (member_id, subject) values ($1, $2)
+				on conflict do nothing`,
+				[by.id, each.what]
+			);
 		case 'suspend':
 			return put(`insert into lamplight.suspension (member_id, reason) values ($1, 'x')`, [by.id]);
 		case 'lift':
@@ -241,7 +275,9 @@ async function share(site: TestSite, world: Cast, each: Extract<Act, { do: 'shar
 	}
 	const covered = each.do === 'ask' || !each.open;
 	const photographs = { [picture]: { covered } };
-	const choices = choosing(each.audiences, { revision: revisions[each.story] ?? 1, photographs });
+	const going = each.do === 'ask' ? {} : { findable: each.findable, subjects: each.subjects };
+	const revision = revisions[each.story] ?? 1;
+	const choices = choosing(each.audiences, { revision, going, photographs });
 	const { proposalId, outcome } = await proposeShare(actor(site, people.wren), box, story, choices);
 	if (each.do === 'ask' || outcome === 'done') return;
 	for (const other of [people.tom, people.robin]) {

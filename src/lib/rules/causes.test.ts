@@ -6,6 +6,7 @@ import { delegationScenarios } from './scenarios/deciding-for-me.ts';
 import { holdingScenarios } from './scenarios/holding.ts';
 import { keeperScenarios } from './scenarios/keepers.ts';
 import { moderationScenarios } from './scenarios/moderation.ts';
+import { meetingScenarios } from './scenarios/meeting.ts';
 import { readerScenarios } from './scenarios/readers.ts';
 import type { CauseCode } from './scenarios/scenario.ts';
 
@@ -19,6 +20,7 @@ const everyCode: Record<CauseCode, true> = {
 	'asks-for-more': true,
 	audience: true,
 	'before-another': true,
+	blocked: true,
 	'blocked-counts-as-stranger': true,
 	'brought-back': true,
 	closed: true,
@@ -29,7 +31,9 @@ const everyCode: Record<CauseCode, true> = {
 	'joiner-holds-everything': true,
 	keeper: true,
 	'knows-the-family': true,
+	'keeps-it': true,
 	'last-keeper': true,
+	'left-out': true,
 	'let-go': true,
 	'marked-as-abuse': true,
 	'mine-of-another': true,
@@ -47,6 +51,7 @@ const everyCode: Record<CauseCode, true> = {
 	'not-asked': true,
 	'not-before-them': true,
 	'not-concerned': true,
+	'not-findable': true,
 	'not-held': true,
 	'not-in-audience': true,
 	'not-opened': true,
@@ -92,6 +97,7 @@ test('every reason the rules can give is shown by a named scenario', () => {
 			holdingScenarios,
 			keeperScenarios,
 			moderationScenarios,
+			meetingScenarios,
 			proposing,
 			readerScenarios
 		].flatMap((scenarios) => scenarios.flatMap((scenario) => scenario.causes))

@@ -92,4 +92,11 @@ export type ModerationCause =
 	| { cause: 'marked-as-abuse' }
 	| { cause: 'appealed-before' };
 
-export type Cause = VisibilityCause | ConsentCause | HoldingCause | ModerationCause;
+export type MeetingCause =
+	| VisibilityCause
+	| { cause: 'keeps-it' }
+	| { cause: 'not-findable' }
+	| { cause: 'blocked' }
+	| { cause: 'left-out'; subjects: readonly string[] };
+
+export type Cause = VisibilityCause | ConsentCause | HoldingCause | ModerationCause | MeetingCause;

@@ -41,10 +41,11 @@ describe.each(Object.entries(tried))('R2, %s', (_, scenarios) => {
 });
 
 describe('R2, what widens and so takes everybody', () => {
+	const marks: Change['setting'][] = ['covered', 'subject-marked'];
 	const both = (setting: Exclude<Change['setting'], 'audiences' | 'version'>) =>
 		[
-			[{ setting, from: false, to: true }, setting !== 'covered'],
-			[{ setting, from: true, to: false }, setting === 'covered'],
+			[{ setting, from: false, to: true }, !marks.includes(setting)],
+			[{ setting, from: true, to: false }, marks.includes(setting)],
 			[{ setting, from: true, to: true }, false]
 		] as [Change, boolean][];
 	const changes: [Change, boolean][] = [
@@ -57,6 +58,7 @@ describe('R2, what widens and so takes everybody', () => {
 		[{ setting: 'version', from: v1, to: v1 }, false],
 		[{ setting: 'version', from: v1, to: null }, false],
 		...both('covered'),
+		...both('subject-marked'),
 		...both('guest'),
 		...both('keeper-invitation'),
 		...both('findable'),

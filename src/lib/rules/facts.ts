@@ -115,8 +115,34 @@ export type Placement = {
 	heldAgainAt: Date | null;
 };
 
+/** How the readers of a story may answer it (R4), the least first. */
+export type Answers = 'none' | 'with_you' | 'letters';
+
+/** A lived fact that is shown; of a list each item by itself: `cause:cord`. `coarse`: only roughly. */
+export type LivedShown = { fact: string; coarse: boolean };
+
+/** What goes out with a story beside its words and keepsakes. */
+export type Going = {
+	/** May be found by others here. */
+	findable: boolean;
+	answers: Answers;
+	lived: readonly LivedShown[];
+	/** What it speaks of, for readers who leave a subject out. */
+	subjects: readonly string[];
+};
+
+/** One keeper took something of it back, or added a subject, over all that was agreed by then. */
+export type Narrowing = {
+	storyId: StoryId;
+	setting: 'findable' | 'with_you' | 'letters' | 'lived' | 'subject';
+	/** Which lived fact, or which subject. */
+	what: string | null;
+	by: MemberId;
+	at: Date;
+};
+
 /** What an edit makes and what the keepers agree to: frozen from the moment it exists. */
-export type Version = {
+export type Version = Going & {
 	id: VersionId;
 	storyId: StoryId;
 	ownWords: boolean;

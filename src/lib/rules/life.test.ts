@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mayBringBack, whyNotStanding } from './consent.ts';
 import type { Proposal, Share } from './facts.ts';
+import { goesOut } from './going.ts';
 import { deletionDue, heldBy, releasedAt } from './holding.ts';
 import { presentKeepers } from './presence.ts';
 import { anyLife, type Act, type World } from './testing/acts.ts';
@@ -108,10 +109,34 @@ function isStanding(share: Share, world: World): boolean {
 	return story !== undefined && whyNotStanding(share, story, world.box, world.now) === null;
 }
 
+test('what goes out with a story is taken back by any one keeper, and at once', () => {
+	let taken = 0;
+	overLives(({ after }) => {
+		for (const [index, share] of [...after.shares].reverse().entries()) {
+			const version = after.versions.find((each) => each.id === share.versionId);
+			if (!version || !isStanding(share, after)) continue;
+			for (const { memberId: who } of presentKeepers(after.box, after.now)) {
+				for (const setting of ['findable', 'with_you', 'letters', 'lived'] as const) {
+					const then = act(after, { act: 'narrow', who, share: index, setting, what: 'weeks' });
+					const going = goesOut(version, share, then.narrowings, then.now);
+					if (setting === 'findable') expect(going.findable).toBe(false);
+					if (setting === 'with_you') expect(going.answers).toBe('none');
+					if (setting === 'letters') expect(going.answers).not.toBe('letters');
+					expect(going.lived.map(({ fact }) => setting === 'lived' && fact)).not.toContain('weeks');
+					expect(gains(sightOf(after), sightOf(then))).toEqual([]);
+					taken++;
+				}
+			}
+		}
+	}, 60);
+	expect(taken).toBeGreaterThan(50);
+});
+
 test('nobody sees more after a withdrawal, a leaving, a death, a block or a suspension', () => {
 	overLives((step) => {
 		const narrow: Act['act'][] = [
 			'bring-back',
+			'narrow',
 			'leave',
 			'die',
 			'block',
@@ -197,5 +222,5 @@ test('the lives are full of everything: rules refuse as well as allow', () => {
 		{ numRuns: 1000 }
 	);
 	expect(refused).toBeGreaterThan(100);
-	expect(seen.size).toBe(18);
+	expect(seen.size).toBe(19);
 });

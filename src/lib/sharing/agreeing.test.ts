@@ -57,6 +57,43 @@ const rare: [scope: 'mine' | 'box', steps: Step[]][] = [
 			]
 		])
 	),
+	// What may be found, answered and known is left to another by itself; and what is so already.
+	...[5, 6, 7].flatMap((version) =>
+		[['share'], ['share', 'findable', 'allow_letters', 'show_lived_fact']].map(
+			(kinds): [scope: 'box', steps: Step[]] => [
+				'box',
+				[
+					...kinds.map((kind): Step => ({ do: 'delegate', by: 1, named: 0, kind })),
+					{ do: 'stands', version: 6, audiences: ['peers'] },
+					{ do: 'share', by: 0, version, audiences: ['peers'] },
+					{ do: 'narrow', by: 0, setting: 'lived', what: 'weeks' },
+					{ do: 'share', by: 0, version, audiences: ['peers', 'family'] }
+				]
+			]
+		)
+	),
+	// After a no to much, less is a new question.
+	...[
+		[7, 6],
+		[7, 5],
+		[6, 7],
+		[8, 5],
+		[9, 7]
+	].map(([no, then]): [scope: 'box', steps: Step[]] => [
+		'box',
+		[
+			{ do: 'share', by: 0, version: no ?? 0, audiences: ['peers'] },
+			{ do: 'answer', by: 1, proposal: 0, answer: 'no' },
+			{ do: 'close', proposal: 0 },
+			{ do: 'share', by: 0, version: then ?? 0, audiences: ['peers'] },
+			{ do: 'answer', by: 1, proposal: 1, answer: 'yes' }
+		]
+	]),
+	// A lived fact is nobody’s own words alone; to be found is the writer’s to choose.
+	...[9, 10].map((version): [scope: 'box', steps: Step[]] => [
+		'box',
+		[{ do: 'share', by: 0, version, audiences: ['anyone'] }]
+	]),
 	[
 		'box',
 		[

@@ -56,7 +56,7 @@ export async function endShare(
 }
 
 /** This keeper's yes to what is still asked about the story is taken back with it. */
-async function holdBackYes(
+export async function holdBackYes(
 	mine: Keeping,
 	storyId: string,
 	concerns: (versionId: VersionId) => boolean = () => true

@@ -13,8 +13,9 @@ const version = (
 	photographs: Photograph[] = [],
 	audiences: Audience[] = ['family']
 ) => ({
-	...{ title: 'Hello', byline: 'Wren', body, photographs, audiences }
+	...{ title: 'Hello', byline: 'Wren', body, photographs, audiences, going }
 });
+const going = { findable: false, answers: 'none', lived: {}, subjects: [] } as const;
 const words = (body: string) => body.split('|');
 const between = (before: ReturnType<typeof version>, after: ReturnType<typeof version>) =>
 	changesBetween(before, after, words);

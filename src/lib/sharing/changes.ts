@@ -1,4 +1,6 @@
-import type { Audience } from '#lib/rules/facts.ts';
+import { exceeds } from '#lib/rules/going.ts';
+import type { Answers, Audience, LivedShown } from '#lib/rules/facts.ts';
+import { asRuled, type GoesOut } from './going.ts';
 import type { Photograph } from './photographs.server.ts';
 import type { Content } from './reading.server.ts';
 
@@ -10,6 +12,13 @@ export type Changes = {
 	byline: { from: string; to: string } | null;
 	/** The paragraphs, each kept, taken out or put in, in the order of reading; empty: no word changed. */
 	words: { part: 'kept' | 'gone' | 'new'; text: string }[];
+	/** What would go out with it that does not now, and the marks it would lose. */
+	going: {
+		findable: boolean;
+		answers: Answers | null;
+		lived: LivedShown[];
+		unmarked: string[];
+	};
 	photographs: Record<ChangeWith, Changed[]>;
 };
 
@@ -17,7 +26,7 @@ export type Changes = {
 export type ChangeWith = 'added' | 'removed' | 'uncovered' | 'moving' | 'still' | 'reworded';
 type Changed = Pick<Photograph, 'id' | 'kind'>;
 
-type Out = Pick<Content, 'title' | 'body' | 'byline' | 'photographs'>;
+type Out = Pick<Content, 'title' | 'body' | 'byline' | 'going' | 'photographs'>;
 
 /** Compares the agreed version with the one asked about. `words`: a body as plain paragraphs. */
 export function changesBetween(
@@ -34,18 +43,33 @@ export function changesBetween(
 		title: differs(before.title, after.title),
 		byline: differs(before.byline, after.byline),
 		words: paragraphs.some((each) => each.part !== 'kept') ? paragraphs : [],
+		going: goingChanges(before.going, after.going),
 		photographs: photographChanges(before.photographs, after.photographs)
 	};
 }
 
 /** True when the two are the same to every reader. */
-export function isSame({ moreFor, title, byline, words, photographs }: Changes): boolean {
+export function isSame(changes: Changes): boolean {
+	const { moreFor, title, byline, words, going, photographs } = changes;
 	return (
-		moreFor.length + words.length === 0 &&
+		moreFor.length + words.length + going.lived.length + going.unmarked.length === 0 &&
+		!going.findable &&
+		!going.answers &&
 		!title &&
 		!byline &&
 		Object.values(photographs).every((each) => each.length === 0)
 	);
+}
+
+function goingChanges(before: GoesOut, after: GoesOut): Changes['going'] {
+	const [was, is] = [asRuled(before), asRuled(after)];
+	const without = (fact: LivedShown) => ({ ...is, lived: [fact] });
+	return {
+		findable: exceeds(is, was, 'findable'),
+		answers: exceeds(is, was, 'answers') ? is.answers : null,
+		lived: is.lived.filter((each) => exceeds(without(each), was, 'lived')),
+		unmarked: was.subjects.filter((each) => !is.subjects.includes(each))
+	};
 }
 
 function photographChanges(before: Out['photographs'], after: Out['photographs']) {

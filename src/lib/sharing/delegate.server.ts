@@ -3,10 +3,12 @@ import { mayDelegate } from '#lib/rules/consent.ts';
 import type { Delegation, DelegationId, MemberId } from '#lib/rules/facts.ts';
 import { randomUUID } from 'node:crypto';
 import { settle } from './decide.server.ts';
+import type { z } from 'zod';
+import type { deciderChosen } from './schema.ts';
 import { keeping, type Actor, type Keeping } from './keeping.server.ts';
 
 /** The kinds of decision that can be left to another keeper. */
-type Delegable = 'share' | 'uncover' | 'invite_guest' | 'invite_keeper';
+type Delegable = z.infer<typeof deciderChosen>['kind'];
 
 /**
  * "Decide for me": from now on the named keeper's own yes counts for the viewer too, in this kind of
@@ -72,8 +74,8 @@ function endedIn({ facts, viewer, now }: Keeping, kind: Delegable): Delegation[]
 
 /** What only waited for the one who left it to another is now done. */
 async function settleOpen(mine: Keeping, kind: Delegable): Promise<void> {
-	// A cover is taken off by what is shared.
-	const decides = kind === 'uncover' ? 'share' : kind;
+	// All that goes out with a story is decided by what is shared.
+	const decides = kind === 'invite_guest' || kind === 'invite_keeper' ? kind : 'share';
 	const open = mine.facts.proposals.filter(
 		(each) => each.closedAt === null && each.wish.kind === decides
 	);

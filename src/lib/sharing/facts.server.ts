@@ -1,19 +1,25 @@
 import { sql } from 'kysely';
 import { NotFound } from '#lib/server/failures.ts';
 import type { Tx } from '#lib/server/database/viewer.ts';
-import type { BoxId, ConsentFacts } from '#lib/rules/facts.ts';
+import type { BoxId, ConsentFacts, Going } from '#lib/rules/facts.ts';
 
 /**
  * What the rules of consent look at, of one box, as far as the walls show it to the viewer of this
  * transaction; one statement. Throws `NotFound` where they do not keep the box.
  */
 export async function loadConsentFacts(tx: Tx, boxId: BoxId): Promise<ConsentFacts> {
-	const { rows } = await sql<{ facts: unknown }>`select consent_facts(${boxId}) as facts`.execute(
-		tx
-	);
+	const { rows } = await sql<{ facts: Told | null; going: ToldGoing }>`
+		select consent_facts(${boxId}) as facts, going_facts(${boxId}) as going
+	`.execute(tx);
 	if (!rows[0]?.facts) throw new NotFound();
-	return withDates(rows[0].facts) as ConsentFacts;
+	const { facts, going } = rows[0];
+	const versions = facts.versions.map((each) => ({ ...each, ...going.versions[each.id] }));
+	return withDates({ ...facts, versions, narrowings: going.narrowings }) as ConsentFacts;
 }
+
+/** As it travels in JSON. */
+type Told = { versions: { id: string }[] };
+type ToldGoing = { versions: Record<string, Going>; narrowings: unknown[] };
 
 /** Moments travel as text in JSON; by their names they become dates again. */
 function withDates(value: unknown, key = ''): unknown {

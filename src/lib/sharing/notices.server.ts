@@ -24,6 +24,7 @@ const shown: NoticeKind[] = [
 	'brought_back',
 	'narrowed',
 	'covered',
+	'going_narrowed',
 	'left',
 	'waits_look',
 	'looked_at',

@@ -21,6 +21,7 @@ import { proposalIn } from './answer.server.ts';
 import { changesBetween, isSame, type Changes } from './changes.ts';
 import { contentOf, contentOut } from './content.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
+import type { GoesOut } from './going.ts';
 import { nameOf, namesIn, type Names } from './names.server.ts';
 import { stillUnlessMoving } from './photographs.server.ts';
 import { asKeeperSees, readAs, type Content, type Looking } from './reading.server.ts';
@@ -45,6 +46,7 @@ export type Asked = {
 	as: Audience;
 	/** Null: this audience would see nothing of it. */
 	reading: Reading | null;
+	going: GoesOut;
 	photographs: PhotographAsked[];
 	/** What is different from what is out now; null where nothing is. */
 	changes: Changes | null;
@@ -119,7 +121,7 @@ async function askedAbout(
 	if (wish.kind !== 'share' || !story) return null;
 	const looking = lookingAt(id, story, known);
 	const content = await contentOf(tx, wish.versionId);
-	const changes = await changesIn(tx, content, wish.audiences, story, known.facts);
+	const changes = await changesIn(tx, content, wish.audiences, story, known);
 	// As the widest of those who would be new to it.
 	const audience = as ?? (changes?.moreFor.at(-1) || wish.audiences.at(-1)) ?? 'family';
 	const through = wish.audiences.includes('anyone')
@@ -128,6 +130,7 @@ async function askedAbout(
 	return {
 		as: audience,
 		reading: through ? readAs([through], content, looking) : null,
+		going: content.going,
 		photographs: photographsAsked(content, looking),
 		changes
 	};
@@ -170,11 +173,14 @@ async function changesIn(
 	content: Content,
 	audiences: readonly Audience[],
 	story: Story,
-	facts: ConsentFacts
+	{ facts, now }: Known
 ): Promise<Changes | null> {
 	const share = facts.shares.find((each) => each.storyId === story.id && each.endedAt === null);
 	if (!share) return null;
-	const before = { ...(await contentOut(tx, share)), audiences: share.audiences };
+	const before = {
+		...(await contentOut(tx, share, facts.narrowings, now)),
+		audiences: share.audiences
+	};
 	const words = (body: string) => plainText(body).split('\n\n');
 	const changes = changesBetween(before, { ...content, audiences }, words);
 	return isSame(changes) ? null : changes;

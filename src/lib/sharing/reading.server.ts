@@ -16,6 +16,7 @@ import {
 	type PlaceOfParts,
 	type Reading
 } from '#lib/stories/queries.server.ts';
+import type { GoesOut } from './going.ts';
 import { stillUnlessMoving, type Photograph } from './photographs.server.ts';
 
 /** All that a reader would receive of a story, whether it is kept as a row already or not. */
@@ -24,6 +25,7 @@ export type Content = {
 	title: string;
 	body: string;
 	byline: string;
+	going: GoesOut;
 	photographs: readonly Photograph[];
 };
 
@@ -51,8 +53,9 @@ export function readAs(
 		const one = asReadersSee(photograph, content.versionId, looking);
 		if (one) seen.set(photograph.id, one);
 	}
-	const { title, byline, body } = content;
-	return { title, byline, audiences, blocks: readingOf(body, seen) };
+	const { title, byline, body, going } = content;
+	const { lived, subjects } = going;
+	return { title, byline, audiences, lived, subjects, blocks: readingOf(body, seen) };
 }
 
 /** The story as this keeper has it within the box: covered is only what is so for themselves. */

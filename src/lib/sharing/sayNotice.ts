@@ -13,6 +13,7 @@ export function sayNotice({ kind, by, story, ofStory, invited }: Notice): string
 	if (kind === 'brought_back') return m.sharing_notice_brought_back(said);
 	if (kind === 'narrowed') return m.sharing_notice_narrowed(said);
 	if (kind === 'covered') return m.sharing_notice_covered(said);
+	if (kind === 'going_narrowed') return m.going_notice_narrowed(said);
 	if (kind === 'waits_look') return m.watching_notice_waits_look({ title });
 	if (kind === 'looked_at') return m.watching_notice_looked_at({ title });
 	if (kind === 'held') return m.watching_notice_held({ title });

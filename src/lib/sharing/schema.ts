@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
 import type { Audience } from '#lib/rules/facts.ts';
+import { goingTyped, type GoingChosen } from './going.ts';
 
 export const audiences = ['family', 'peers', 'anyone'] as const satisfies Audience[];
 
@@ -21,6 +22,7 @@ export type Choices = {
 	revision: number;
 	audiences: Audience[];
 	byline: string;
+	going: GoingChosen;
 	photographs: Map<string, Placing>;
 };
 
@@ -47,7 +49,8 @@ export const choicesForm = z.record(z.string(), z.string()).transform((typed, ct
 	}
 	const chosen = someAudience(typed, ctx);
 	const { revision, byline } = plain.data;
-	return { revision, byline, audiences: chosen, photographs: placingsIn(typed, ctx) };
+	const going = goingTyped(typed);
+	return { revision, byline, audiences: chosen, going, photographs: placingsIn(typed, ctx) };
 });
 
 function someAudience(typed: Record<string, string>, ctx: z.RefinementCtx): Audience[] {
@@ -97,7 +100,10 @@ export const answerGiven = z.object({
 
 /** Whom a keeper lets decide, and about what. */
 export const deciderChosen = z.object({
-	kind: z.enum(['share', 'uncover', 'invite_guest', 'invite_keeper']),
+	kind: z.enum([
+		...['share', 'uncover', 'findable', 'allow_letters', 'show_lived_fact'],
+		...['invite_guest', 'invite_keeper']
+	] as const),
 	named: z.string()
 });
 

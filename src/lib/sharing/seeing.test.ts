@@ -3,7 +3,10 @@
  * Here random lives are lived, and both are asked for everybody who could look.
  */
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { goesOut } from '#lib/rules/going.ts';
+import { isListed, meeting, type Reader } from '#lib/rules/meeting.ts';
 import { visibility, type Show } from '#lib/rules/visibility.ts';
 import type { Shown, Thing, Viewer } from '#lib/rules/facts.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
@@ -13,6 +16,8 @@ import { readStory } from '#lib/stories/readStory.server.ts';
 import {
 	allFacts,
 	behindTheWalls,
+	marksOf,
+	readerAs,
 	shownIn,
 	viewerAs,
 	type AllFacts
@@ -85,6 +90,22 @@ async function partsTold(pool: typeof site.pools.pages, of: (string | null | und
 	return { facts: rows[0].page.told, bytes };
 }
 
+/** What R6 gives this reader of what is out: what they may meet, and what stands in their list. */
+function ruledMeeting(reader: Reader, facts: AllFacts, marks: Map<string, string[]>) {
+	const now = new Date();
+	const [met, listed]: [string[], string[]] = [[], []];
+	for (const version of versionsIn(facts)) {
+		const agreed = facts.versions.find(({ id }) => id === version.versionId);
+		if (!agreed || version.share?.versionId !== version.versionId) continue;
+		const going = goesOut(agreed, version.share, facts.narrowings, now);
+		const subjects = [...going.subjects, ...(marks.get(version.story.id) ?? [])];
+		const story = { ...version, going: { ...going, subjects } };
+		if (meeting(reader, story, now).met) met.push(version.story.id);
+		if (isListed(reader, story, now)) listed.push(version.story.id);
+	}
+	return { met, listed };
+}
+
 /** What the functions in SQL tell this session, before any rule is asked. */
 async function told(world: Cast, session: string | null, visit: string) {
 	const pool = session ? site.pools.pages : site.pools.strangers;
@@ -106,7 +127,17 @@ async function told(world: Cast, session: string | null, visit: string) {
 			bytes
 		});
 	}
-	return { listed: listed.map(({ id }) => id as string), pages };
+	const met = await asViewer(site.pools.web, session, async (tx) => {
+		const meets = [];
+		for (const story of world.stories) {
+			const { rows } = await sql<{
+				meets: boolean;
+			}>`select story_meets_viewer(${story}) as meets`.execute(tx);
+			if (rows[0]?.meets) meets.push(story as string);
+		}
+		return meets;
+	});
+	return { listed: listed.map(({ id }) => id as string), met, pages };
 }
 
 /** What somebody has of one story when the rule and Postgres have both been asked. */
@@ -134,6 +165,8 @@ async function versionsThrough(person: Person | null, stories: string[]): Promis
 	return rows.map((row) => row.id).sort();
 }
 
+const found = { findable: true, subjects: [] };
+
 /** What chance seldom comes upon. */
 const kinds = ['photograph', 'film', 'recording', 'paper'] as const;
 const rare: [Act[], (typeof kinds)[number]][] = [
@@ -141,7 +174,7 @@ const rare: [Act[], (typeof kinds)[number]][] = [
 	[
 		[
 			{ do: 'join', by: 'robin', as: 'keeper' },
-			{ do: 'share', story: 0, audiences: ['family'], edited: false, open: false },
+			{ do: 'share', story: 0, audiences: ['family'], edited: false, open: false, ...found },
 			{ do: 'block', by: 'robin', whom: 'granny' },
 			{ do: 'leave', by: 'robin' }
 		],
@@ -150,7 +183,7 @@ const rare: [Act[], (typeof kinds)[number]][] = [
 	// Let go by everyone and taken back: out of what was shared, shown already or not.
 	...[true, false].map((open): [Act[], (typeof kinds)[number]] => [
 		[
-			{ do: 'share', story: 2, audiences: ['family', 'anyone'], edited: false, open },
+			{ do: 'share', story: 2, audiences: ['family', 'anyone'], edited: false, open, ...found },
 			{ do: 'show', by: 'granny' },
 			{ do: 'let-go-and-take-back', by: 'tom' }
 		],
@@ -158,9 +191,9 @@ const rare: [Act[], (typeof kinds)[number]][] = [
 	]),
 	[
 		[
-			{ do: 'share', story: 2, audiences: ['peers'], edited: false, open: false },
+			{ do: 'share', story: 2, audiences: ['peers'], edited: false, open: false, ...found },
 			{ do: 'let-go-and-take-back', by: 'tom' },
-			{ do: 'share', story: 2, audiences: ['peers'], edited: false, open: false },
+			{ do: 'share', story: 2, audiences: ['peers'], edited: false, open: false, ...found },
 			{ do: 'show', by: 'peer' },
 			{ do: 'die', by: 'tom' }
 		],
@@ -171,7 +204,7 @@ const rare: [Act[], (typeof kinds)[number]][] = [
 const someActs = fc.array(anyAct, { minLength: 2, maxLength: 14 });
 
 test('who sees what is decided alike by the rule and by Postgres on every path, whatever was lived', async () => {
-	const met = { stories: 0, photographs: 0, uncovered: 0, gone: 0, moderated: 0 };
+	const met = { stories: 0, photographs: 0, uncovered: 0, gone: 0, moderated: 0, meetings: 0 };
 	await site.owner.query(
 		`insert into lamplight.site_setting (key, value) values ('first_look', 'false')`
 	);
@@ -183,7 +216,15 @@ test('who sees what is decided alike by the rule and by Postgres on every path, 
 			for (const [name, person] of [...Object.entries(world.people), ['nobody', null] as const]) {
 				const session = person?.session ?? null;
 				const visit = visitOf(world, name);
-				const { viewer, facts, shown } = await behindTheWalls(site, async (tx) => ({
+				const {
+					viewer,
+					facts,
+					shown,
+					meets: leaves,
+					marks
+				} = await behindTheWalls(site, async (tx) => ({
+					meets: await readerAs(tx, person),
+					marks: await marksOf(tx, world.stories),
 					viewer: await viewerAs(tx, person, visit),
 					facts: await allFacts(tx, world.box),
 					shown: await shownIn(tx, visit)
@@ -207,10 +248,13 @@ test('who sees what is decided alike by the rule and by Postgres on every path, 
 					versions: versions.map(({ versionId }) => versionId as string).sort()
 				});
 
-				const { listed, pages } = await told(world, session, visit);
+				const { listed, met: meets, pages } = await told(world, session, visit);
+				const meetings = ruledMeeting({ viewer, ...leaves }, facts, marks);
+				expect({ name, met: [...meets].sort() }).toEqual({ name, met: meetings.met.sort() });
+				met.meetings += meets.length;
 				const open = [...stories].flatMap(([id, show]) => (show === 'full' ? [id] : []));
-				if (keeps) expect(open).toEqual(expect.arrayContaining(listed));
-				else expect([...listed].sort()).toEqual([...open].sort());
+				if (keeps) expect(meetings.listed).toEqual(expect.arrayContaining(listed));
+				else expect([...listed].sort()).toEqual(meetings.listed.sort());
 				for (const page of pages) {
 					const isOpen = open.includes(page.story);
 					const show =

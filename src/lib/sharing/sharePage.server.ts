@@ -15,6 +15,7 @@ import { guestNames } from './audience.server.ts';
 import { contentOf, contentOut } from './content.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
 import { nameOf, namesIn, type Names } from './names.server.ts';
+import type { GoesOut, GoingChosen } from './going.ts';
 import { otherNames, sorry } from './proposeShare.server.ts';
 import { asKeeperSees, readAs, readWithin, type Content, type Looking } from './reading.server.ts';
 import type { Choices } from './schema.ts';
@@ -48,6 +49,8 @@ export type Standing = {
 	audiences: readonly Audience[];
 	/** Shown to readers without a cover: each can be covered again by one keeper. */
 	open: { id: string; kind: Made['kind']; caption: string }[];
+	/** As it goes out now; each of it can be taken back by one keeper. */
+	going: GoesOut;
 };
 
 /** What the writer can choose; absent for the other keepers. */
@@ -56,6 +59,7 @@ export type Writing = {
 	revision: number;
 	byline: string;
 	audiences: readonly Audience[];
+	going: GoingChosen;
 	photographs: PhotographToChoose[];
 	isEmpty: boolean;
 };
@@ -85,6 +89,7 @@ export type Again = { versionId: VersionId; asks: string[] };
 export type Look = {
 	as: Audience;
 	reading: Reading | null;
+	going: GoesOut;
 	/** Whose yes it takes beside the writer's; empty: nobody's. */
 	asks: string[];
 	/** An open question of the writer's own gives way to it. */
@@ -138,12 +143,18 @@ function standingShare({ facts, story, now }: Known) {
 async function standingNow(tx: Tx, known: Known): Promise<Standing | null> {
 	const share = standingShare(known);
 	if (!share) return null;
-	const { title, photographs } = await contentOut(tx, share);
+	const { title, photographs, going } = await contentOut(
+		tx,
+		share,
+		known.facts.narrowings,
+		known.now
+	);
 	const open = photographs.filter((each) => !each.covered);
 	return {
 		title,
 		audiences: share.audiences,
-		open: open.map(({ id, kind, caption }) => ({ id, kind, caption }))
+		open: open.map(({ id, kind, caption }) => ({ id, kind, caption })),
+		going
 	};
 }
 
@@ -194,6 +205,9 @@ async function writingNow(tx: Tx, draft: DraftNow, known: Known): Promise<Writin
 		revision: draft.revision,
 		byline: before?.byline ?? known.viewer.name,
 		audiences: last?.kind === 'share' ? last.audiences : [],
+		going: before?.going
+			? { ...before.going, subjects: [...before.going.subjects] }
+			: { findable: false, answers: 'none', subjects: [] },
 		isEmpty: !draft.title.trim() && !draft.body.trim(),
 		photographs: draft.photographs.map((photograph) => {
 			const chosen = placed.get(photograph.id) ?? photograph;
@@ -229,6 +243,7 @@ function lookAt(draft: DraftNow, choices: Choices, as: Audience | null, known: K
 	return {
 		as: audience,
 		reading: through ? readAs([through], content, lookingFor(known)) : null,
+		going: frozen.going,
 		asks: needsYesOf(wish, after, now)
 			.filter((each) => each !== viewer.id)
 			.map((each) => nameOf(names, each)),

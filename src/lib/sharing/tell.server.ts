@@ -12,6 +12,7 @@ export type NoticeKind =
 	| 'brought_back'
 	| 'narrowed'
 	| 'covered'
+	| 'going_narrowed'
 	| 'left'
 	/** What those who watch over the site decided about a story: written by Postgres. */
 	| 'waits_look'

@@ -5,6 +5,8 @@ import { isOwnWords } from '#lib/rules/consent.ts';
 import type { BoxId, KeepsakeId, MemberId, StoryId, Version, VersionId } from '#lib/rules/facts.ts';
 import { keepsakesIn, plainText, renderStory } from '#lib/stories/queries.server.ts';
 import { photographsIn, type Photograph } from './photographs.server.ts';
+import { goingColumns, goingOf } from './content.server.ts';
+import { asRuled, isSameGoing, type GoesOut } from './going.ts';
 import type { Choices } from './schema.ts';
 
 /** A draft as its writer has it now, with the keepsakes that stand in it. */
@@ -23,6 +25,7 @@ export type Frozen = {
 	title: string;
 	body: string;
 	byline: string;
+	going: GoesOut;
 	photographs: Photograph[];
 };
 
@@ -63,10 +66,14 @@ export function freeze(draft: DraftNow, choices: Choices, otherNames: readonly s
 		...photographs.flatMap((each) => [each.caption, each.alt, each.coverWords, each.said])
 	];
 	const { writerId } = draft;
+	const going: GoesOut = { ...choices.going, lived: {} };
 	const version: Version = {
 		id: randomUUID() as VersionId,
 		storyId: draft.storyId,
-		ownWords: isOwnWords(writerId, [writerId], photographs.length, words, otherNames),
+		ownWords:
+			Object.keys(going.lived).length === 0 &&
+			isOwnWords(writerId, [writerId], photographs.length, words, otherNames),
+		...asRuled(going),
 		keepsakes: photographs.map(({ id, kind, scope, putInBy, covered, heldAgainAt }) => ({
 			keepsakeId: id as KeepsakeId,
 			kind,
@@ -76,7 +83,8 @@ export function freeze(draft: DraftNow, choices: Choices, otherNames: readonly s
 			heldAgainAt
 		}))
 	};
-	return { version, title: draft.title, body: draft.body, byline: choices.byline, photographs };
+	const { title, body } = draft;
+	return { version, title, body, byline: choices.byline, going, photographs };
 }
 
 /** The version's id where the very same was frozen last; an edit, however small, is another. */
@@ -87,8 +95,9 @@ export async function sameAsLast(tx: Tx, frozen: Frozen): Promise<VersionId | nu
 		.orderBy('number', 'desc')
 		.limit(1)
 		.select(['id', 'title', 'body', 'byline', 'ownWords'])
+		.select(goingColumns)
 		.executeTakeFirst();
-	if (!last) return null;
+	if (!last || !isSameGoing(goingOf(last), frozen.going)) return null;
 	const placed = await tx
 		.selectFrom('versionKeepsake')
 		.where('versionId', '=', last.id)
@@ -106,7 +115,7 @@ export async function sameAsLast(tx: Tx, frozen: Frozen): Promise<VersionId | nu
 
 /** Keeps it as rows. From its proposal on nothing can be added to it. */
 export async function keep(tx: Tx, frozen: Frozen): Promise<void> {
-	const { version, title, body, byline } = frozen;
+	const { version, title, body, byline, going } = frozen;
 	const { number } = await tx
 		.selectFrom('storyVersion')
 		.where('storyId', '=', version.storyId)
@@ -121,7 +130,11 @@ export async function keep(tx: Tx, frozen: Frozen): Promise<void> {
 			title,
 			body,
 			byline,
-			ownWords: version.ownWords
+			ownWords: version.ownWords,
+			findable: going.findable,
+			answers: going.answers,
+			lived: JSON.stringify(going.lived),
+			subjects: [...going.subjects]
 		})
 		.execute();
 	if (frozen.photographs.length === 0) return;

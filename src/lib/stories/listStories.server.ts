@@ -1,5 +1,6 @@
+import { isListed, type Reader } from '#lib/rules/meeting.ts';
 import { visibility } from '#lib/rules/visibility.ts';
-import type { Audience, Viewer } from '#lib/rules/facts.ts';
+import type { Audience, Block, MemberId, Viewer } from '#lib/rules/facts.ts';
 import { perPool, together } from '#lib/server/database/together.ts';
 import type { SignedIn } from '#lib/server/database/viewer.ts';
 import { opening } from './markdown.ts';
@@ -21,7 +22,12 @@ export type Listed = {
 export type StoryList = { viewer: SignedIn | null; stories: Listed[]; older: string | null };
 
 type ToldInList = SharedStory & { opening: string };
-type ListAnswer = { viewer: SignedIn | null; told: { stories: ToldInList[]; judging: Judging } };
+type ListAnswer = {
+	viewer: SignedIn | null;
+	told: { stories: ToldInList[]; judging: Judging; reader: ToldReader };
+};
+/** What the reader leaves out, and whom they have blocked among those who keep these. */
+type ToldReader = { leavesOut: string[]; avoids: { memberId: MemberId; at: string }[] };
 
 const pageLength = 20;
 const openingLength = 220;
@@ -42,7 +48,7 @@ export async function listStories(asking: Asking, from: string | null): Promise<
 	const page = told.stories.slice(0, pageLength);
 	const last = page.at(-1);
 	const more = told.stories.length > pageLength;
-	const who = viewerOf(viewer, asking.visit);
+	const who = readerOf(viewerOf(viewer, asking.visit), told.reader);
 	const now = asking.lamplight.now();
 	return {
 		viewer,
@@ -85,10 +91,23 @@ const strangersList = perPool((pool) =>
 	)
 );
 
-/** R1 has the last word on every line of the list. */
-function listed(story: ToldInList, judging: Judging, who: Viewer, now: Date): Listed[] {
-	const decision = visibility(who, versionThing(story, judging), now);
+function readerOf(viewer: Viewer, { leavesOut, avoids }: ToldReader): Reader {
+	if (viewer.kind === 'stranger') return { viewer, leavesOut, avoids: [] };
+	const blocks = avoids.map(({ memberId, at }): Block => ({
+		keeperId: viewer.id,
+		memberId,
+		at: new Date(at),
+		endedAt: null
+	}));
+	return { viewer, leavesOut, avoids: blocks };
+}
+
+/** R1 and R6 have the last word on every line of the list. */
+function listed(story: ToldInList, judging: Judging, reader: Reader, now: Date): Listed[] {
+	const thing = versionThing(story, judging);
+	const decision = visibility(reader.viewer, thing, now);
 	if (decision.show !== 'full') return [];
+	if (!isListed(reader, { ...thing, going: story }, now)) return [];
 	const { storyId, title, byline } = story;
 	const audiences = audiencesKnown(story, decision);
 	return [{ storyId, title, byline, audiences, opening: openingOf(story.opening) }];

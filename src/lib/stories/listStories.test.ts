@@ -30,7 +30,7 @@ const canRead = (who: Person | null, story: string) =>
 		() => false
 	);
 
-test('the list has just those stories that the same reader can open, whoever it is', async () => {
+test('the list has just those stories that the same reader can open and may come upon', async () => {
 	const families: Family[] = [];
 	for (const audiences of [
 		['anyone'],
@@ -92,7 +92,9 @@ test('the list has just those stories that the same reader can open, whoever it 
 		);
 	}
 	const counts = [];
-	for (const who of [null, peer, guest, blocked, suspended, await site.person('Nobody')]) {
+	// A block ends meeting, also of what anyone may read.
+	expect(await listed(blocked)).toEqual([anew.story]);
+	for (const who of [null, peer, guest, suspended, await site.person('Nobody')]) {
 		const list = await listed(who);
 		counts.push(list.length);
 		for (const { story } of families) {
@@ -101,7 +103,41 @@ test('the list has just those stories that the same reader can open, whoever it 
 			]);
 		}
 	}
-	expect(counts).toEqual([2, 5, 4, 3, 2, 2]);
+	expect(counts).toEqual([2, 5, 4, 2, 2]);
+});
+
+test('what was not to be found is in nobody’s list but the family’s, and can be read by its address', async () => {
+	const quiet = await makeFamily(site, ['anyone', 'family']);
+	const iris = await site.person('Iris');
+	await put(`insert into lamplight.guest (box_id, member_id, name) values ($1, $2, 'Iris')`, [
+		...[quiet.box, iris.id]
+	]);
+	expect(await listed(null)).toContain(quiet.story);
+	await put(
+		`insert into lamplight.narrowing (story_id, setting, narrowed_by) values ($1, 'findable', $2)`,
+		[quiet.story, quiet.tom.id]
+	);
+	expect(await listed(null)).not.toContain(quiet.story);
+	expect(await listed(quiet.wren)).not.toContain(quiet.story);
+	expect(await listed(iris)).toContain(quiet.story);
+	expect(await canRead(null, quiet.story)).toBe(true);
+});
+
+test('what a reader leaves out is in no list of theirs, and whoever they blocked is not either', async () => {
+	const [one, other] = [await makeFamily(site), await makeFamily(site)];
+	const bo = await site.person('Bo');
+	expect(await listed(bo)).toEqual(expect.arrayContaining([one.story, other.story]));
+	await put(`insert into lamplight.left_out (member_id, subject) values ($1, 'faith')`, [bo.id]);
+	await put(
+		`insert into lamplight.subject_mark (story_id, subject, marked_by) values ($1, 'faith', $2)`,
+		[one.story, one.wren.id]
+	);
+	await put('insert into lamplight.block (blocker_id, member_id) values ($1, $2)', [
+		...[bo.id, other.tom.id]
+	]);
+	const list = await listed(bo);
+	expect([one.story, other.story].filter((each) => list.includes(each))).toEqual([]);
+	expect(await listed(null)).toEqual(expect.arrayContaining([one.story, other.story]));
 });
 
 test('it goes on page by page to the end, each story once, also those agreed at one moment', async () => {

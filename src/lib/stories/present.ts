@@ -40,10 +40,9 @@ export function present(
 		const ruled = visibility(viewer, keepsakeThing(version, each, viewer.visit), now);
 		if (ruled.show !== 'hidden') seen.set(id, keepsakeSeen(story, { ...each, kind }, ruled));
 	}
-	const { title, byline } = story;
+	const { title, byline, lived, subjects } = story;
 	return {
-		title,
-		byline,
+		...{ title, byline, lived, subjects },
 		audiences: audiencesKnown(story, decision),
 		blocks: arrange(blocks, seen)
 	};

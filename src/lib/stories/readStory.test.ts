@@ -40,6 +40,8 @@ describe('a story is read', () => {
 			title: 'Hello',
 			byline: 'Wren and Tom',
 			audiences: ['anyone'],
+			lived: {},
+			subjects: [],
 			blocks: [
 				{ kind: 'html', html: '<p>And goodbye.</p>' },
 				{

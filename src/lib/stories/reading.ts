@@ -1,3 +1,4 @@
+import type { Lived } from '#lib/rules/going.ts';
 import type { Audience } from '#lib/rules/facts.ts';
 import { renderStory, type StoryBlock } from './markdown.ts';
 import type { PlaceOfParts } from './parts.ts';
@@ -63,6 +64,9 @@ export type Reading = {
 	byline: string;
 	/** For whom it is shared, as far as this reader may know. */
 	audiences: readonly Audience[];
+	/** What is shown of what was lived, and what it is marked as speaking of. */
+	lived: Lived;
+	subjects: readonly string[];
 	blocks: ReadingBlock[];
 };
 

@@ -1,4 +1,6 @@
+import type { Lived } from '#lib/rules/going.ts';
 import type {
+	Answers,
 	Audience,
 	Block,
 	Box,
@@ -44,6 +46,11 @@ export type SharedStory = {
 	toFamily: boolean;
 	toPeers: boolean;
 	toAnyone: boolean;
+	/** What goes out with it now. */
+	findable: boolean;
+	answers: Answers;
+	lived: Lived;
+	subjects: string[];
 	agreedBy: MemberId[];
 	agreedAt: string;
 };

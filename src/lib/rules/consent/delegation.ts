@@ -11,10 +11,14 @@ import type {
 	ConsentFacts,
 	DecisionKind,
 	Delegation,
+	Going,
 	MemberId,
 	Placement,
+	Share,
+	Version,
 	Wish
 } from '../facts.ts';
+import { exceeds, goesOut } from '../going.ts';
 import { lasts } from '../moments.ts';
 import { presentKeeper } from '../presence.ts';
 import { allow, refuse, type Ruling } from '../ruling.ts';
@@ -55,28 +59,44 @@ export function namedFor(
 	return given.every((each) => each && isLive(each, facts.box, at)) ? first : null;
 }
 
-/** A version that takes a cover off decides two things, and each has to have been given. */
+/**
+ * A version that takes a cover off, may be found, may be answered, or shows a lived fact decides more
+ * than one thing, and each has to have been given; not what is so already for all whom it would reach.
+ */
 function decisionKinds(wish: Wish, facts: ConsentFacts, at: Date): DecisionKind[] {
 	if (wish.kind !== 'share') return [wish.kind];
-	const placed = versionOf(wish, facts)?.keepsakes ?? [];
+	const version = versionOf(wish, facts);
+	const out = outNow(wish, facts, at);
+	const placed = version?.keepsakes ?? [];
 	const open = placed.filter(({ covered, kind }) => !covered && kind !== 'words');
-	return open.every((each) => isOpenNow(each, wish, facts, at)) ? ['share'] : ['share', 'uncover'];
+	const widened: [boolean, DecisionKind][] = [
+		[!open.every((each) => isOpenNow(each, out)), 'uncover'],
+		[exceeds(version, out?.going, 'findable'), 'findable'],
+		[exceeds(version, out?.going, 'answers'), 'allow_letters'],
+		[exceeds(version, out?.going, 'lived'), 'show_lived_fact']
+	];
+	return ['share', ...widened.flatMap(([is, kind]) => (is ? [kind] : []))];
 }
 
-/** Shown without a cover already, to all whom the wish would reach. */
-function isOpenNow({ keepsakeId }: Placement, wish: ShareWish, facts: ConsentFacts, at: Date) {
-	const { storyId, audiences } = wish;
+type OutNow = { share: Share; version: Version; going: Going };
+
+/** What stands for this story, where it reaches all whom the wish would. */
+function outNow({ storyId, audiences }: ShareWish, facts: ConsentFacts, at: Date): OutNow | null {
 	const story = facts.stories.find((each) => each.id === storyId);
 	const share = facts.shares.find(
 		(each) => each.storyId === storyId && lasts(each.agreedAt, each.endedAt, at)
 	);
-	if (!story || !share || whyNotStanding(share, story, facts.box, at)) return false;
-	const placed = facts.versions
-		.find((each) => each.id === share.versionId)
-		?.keepsakes.find((each) => each.keepsakeId === keepsakeId);
-	if (!placed || placed.covered) return false;
-	const isOut = placed.heldAgainAt === null || placed.heldAgainAt < share.agreedAt;
-	return isOut && audiences.every((audience) => isReached(audience, share.audiences));
+	const version = facts.versions.find((each) => each.id === share?.versionId);
+	if (!story || !share || !version || whyNotStanding(share, story, facts.box, at)) return null;
+	if (!audiences.every((audience) => isReached(audience, share.audiences))) return null;
+	return { share, version, going: goesOut(version, share, facts.narrowings, at) };
+}
+
+/** Shown without a cover already. */
+function isOpenNow({ keepsakeId }: Placement, out: OutNow | null): boolean {
+	const placed = out?.version.keepsakes.find((each) => each.keepsakeId === keepsakeId);
+	if (!out || !placed || placed.covered) return false;
+	return placed.heldAgainAt === null || placed.heldAgainAt < out.share.agreedAt;
 }
 
 function latest(giverId: MemberId, kind: DecisionKind, facts: ConsentFacts, at: Date) {

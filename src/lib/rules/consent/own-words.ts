@@ -60,7 +60,8 @@ export function onlyWriter(wish: Wish, facts: ConsentFacts, at: Date): MemberId 
 	}
 	const version = versionOf(wish, facts);
 	const story = facts.stories.find((each) => each.id === wish.storyId);
-	if (!version || !story || !version.ownWords || version.keepsakes.length > 0) return null;
+	if (!version || !story || !version.ownWords) return null;
+	if (version.keepsakes.length > 0 || version.lived.length > 0) return null;
 	if (wish.kind === 'show_name' && wish.whose !== story.writerId) return null;
 	return presentKeeper(facts.box, story.writerId, at) ? story.writerId : null;
 }

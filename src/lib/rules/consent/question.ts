@@ -2,9 +2,11 @@
  * R2: after a no, only the one who said it can reopen the question.
  *
  * The question is what is asked for, not the wording of it: an edited version, or the same story
- * for more audiences, is still the question that was answered. A lesser wish is a new question.
+ * for more audiences, is still the question that was answered. A lesser wish is a new question: for
+ * fewer, not to be found, with fewer answers, or with less shown of what was lived.
  */
 import type { Answer, Audience, ConsentFacts, MemberId, Proposal, Wish } from '../facts.ts';
+import { letsOutAtLeast } from '../going.ts';
 import { happened } from '../moments.ts';
 import { presentKeeper, statusOf, wasThere } from '../presence.ts';
 import { versionOf } from './own-words.ts';
@@ -20,7 +22,8 @@ export function reaches(wish: Wish, refused: Wish, facts: ConsentFacts): boolean
 	if (wish.kind === 'share' && refused.kind === 'share') {
 		return (
 			wish.storyId === refused.storyId &&
-			refused.audiences.every((audience) => isReached(audience, wish.audiences))
+			refused.audiences.every((audience) => isReached(audience, wish.audiences)) &&
+			letsOutAtLeast(versionOf(wish, facts), versionOf(refused, facts))
 		);
 	}
 	return questionKey(wish) === questionKey(refused);

@@ -1,6 +1,7 @@
 /** R2: who may propose, answer, remind, carry out, narrow and bring back. */
 import type { ConsentCause } from '../causes.ts';
 import type { Box, ConsentFacts, MemberId, Proposal, Share, Wish } from '../facts.ts';
+import { isWhole } from '../going.ts';
 import { happened } from '../moments.ts';
 import { presentKeeper } from '../presence.ts';
 import { allow, refuse, type Effect, type Ruling } from '../ruling.ts';
@@ -139,17 +140,22 @@ function refusalsOf(
 	];
 }
 
-/** The very same is out, and all of it: what was taken back from nobody since then is not. */
+/**
+ * The very same is out, and all of it: not what was taken back from nobody since then, nor what a
+ * keeper took back of what goes out with it.
+ */
 function isShared(wish: Wish, facts: ConsentFacts, now: Date): boolean {
 	const story = wish.kind === 'share' && facts.stories.find((each) => each.id === wish.storyId);
 	if (!story || wish.kind !== 'share') return false;
-	const takenBack = versionOf(wish, facts)?.keepsakes.map((each) => each.heldAgainAt) ?? [];
+	const version = versionOf(wish, facts);
+	const takenBack = version?.keepsakes.map((each) => each.heldAgainAt) ?? [];
 	return facts.shares.some(
 		(share) =>
 			share.storyId === wish.storyId &&
 			share.versionId === wish.versionId &&
 			wish.audiences.every((audience) => share.audiences.includes(audience)) &&
 			!takenBack.some((moment) => happened(moment, now) && moment >= share.agreedAt) &&
+			(!version || isWhole(version, share, facts.narrowings, now)) &&
 			whyNotStanding(share, story, facts.box, now) === null
 	);
 }

@@ -5,13 +5,13 @@
 import type { Audience, VersionId } from '../facts.ts';
 
 /**
- * A setting before and after. For `covered` true is the narrow side, for all others false is. Nobody can
- * put another keeper out: what can be taken away is an invitation, while it has not been taken up.
+ * A setting before and after. Covered, or with a subject marked, is the narrow side; for all others
+ * false is. Nobody can put another keeper out: what can be taken away is an invitation, while it has not been taken up.
  */
 export type Change =
 	| { setting: 'audiences'; from: readonly Audience[]; to: readonly Audience[] }
 	| { setting: 'version'; from: VersionId | null; to: VersionId | null }
-	| { setting: 'covered'; from: boolean; to: boolean }
+	| { setting: 'covered' | 'subject-marked'; from: boolean; to: boolean }
 	| {
 			setting:
 				'guest' | 'keeper-invitation' | 'findable' | 'name-shown' | 'lived-fact-shown' | 'letters';
@@ -27,6 +27,7 @@ export function isWidening(change: Change): boolean {
 		case 'version':
 			return change.to !== null && change.to !== change.from;
 		case 'covered':
+		case 'subject-marked':
 			return change.from && !change.to;
 		default:
 			return !change.from && change.to;

@@ -5,6 +5,7 @@ import type {
 	DelegationId,
 	KeepsakeId,
 	MemberId,
+	Narrowing,
 	ProposalId,
 	Share,
 	Story,
@@ -62,6 +63,7 @@ export type ConsentFacts = {
 	stories: readonly Story[];
 	versions: readonly Version[];
 	shares: readonly Share[];
+	narrowings: readonly Narrowing[];
 	proposals: readonly Proposal[];
 	answers: readonly Answer[];
 	delegations: readonly Delegation[];

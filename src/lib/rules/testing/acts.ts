@@ -3,7 +3,7 @@
  * done as an action would do it: load the facts, ask the rule, write the effects.
  */
 import fc from 'fast-check';
-import type { Answer, Audience, ConsentFacts, DecisionKind } from '../facts.ts';
+import type { Answer, Audience, ConsentFacts, DecisionKind, Going, Narrowing } from '../facts.ts';
 import type { Keepsake, MemberId, Proposal } from '../facts.ts';
 import { anna, eve, ruth, tom } from './family.ts';
 
@@ -21,12 +21,20 @@ export const peerId = 'peer' as MemberId;
 export const readers: MemberId[] = [guestId, peerId];
 
 export type Act =
-	| { act: 'edit'; who: MemberId; story: number; photo: number | null; covered: boolean }
+	| {
+			act: 'edit';
+			who: MemberId;
+			story: number;
+			photo: number | null;
+			covered: boolean;
+			going: Going;
+	  }
 	| { act: 'propose'; who: MemberId; version: number; audiences: Audience[] }
 	| { act: 'answer'; who: MemberId; proposal: number; answer: Answer['answer'] }
 	| { act: 'carry-out'; proposal: number }
 	| { act: 'close'; who: MemberId; proposal: number }
 	| { act: 'bring-back'; who: MemberId; share: number }
+	| { act: 'narrow'; who: MemberId; share: number; setting: Narrowing['setting']; what: string }
 	| { act: 'delegate'; who: MemberId; named: MemberId; kind: DecisionKind }
 	| { act: 'end-delegation'; who: MemberId }
 	| { act: 'join' | 'leave' | 'die'; who: MemberId }
@@ -41,6 +49,16 @@ const someone = fc.constantFrom(...people, ...readers);
 const nth = fc.nat(2);
 const audiences = fc.subarray<Audience>(['family', 'peers', 'anyone'], { minLength: 1 });
 
+export const anyGoing: fc.Arbitrary<Going> = fc.record({
+	findable: fc.boolean(),
+	answers: fc.constantFrom('none', 'with_you', 'letters'),
+	lived: fc
+		.subarray(['weeks', 'weeks', 'cause:cord', 'cause:infection'])
+		.chain((facts) => fc.tuple(fc.constant([...new Set(facts)]), fc.boolean()))
+		.map(([facts, coarse]) => facts.map((fact) => ({ fact, coarse: fact === 'weeks' && coarse }))),
+	subjects: fc.subarray(['faith'])
+});
+
 export const anyAct: fc.Arbitrary<Act> = fc.oneof(
 	{
 		weight: 2,
@@ -49,7 +67,8 @@ export const anyAct: fc.Arbitrary<Act> = fc.oneof(
 			who,
 			story: fc.nat(1),
 			photo: fc.option(fc.nat(1)),
-			covered: fc.boolean()
+			covered: fc.boolean(),
+			going: anyGoing
 		})
 	},
 	{
@@ -68,13 +87,20 @@ export const anyAct: fc.Arbitrary<Act> = fc.oneof(
 	{ weight: 5, arbitrary: fc.record({ act: fc.constant('carry-out' as const), proposal: nth }) },
 	fc.record({ act: fc.constant('close' as const), who, proposal: nth }),
 	fc.record({ act: fc.constant('bring-back' as const), who, share: nth }),
+	fc.record({
+		act: fc.constant('narrow' as const),
+		who,
+		share: nth,
+		setting: fc.constantFrom('findable', 'with_you', 'letters', 'lived', 'subject'),
+		what: fc.constantFrom('weeks', 'cause')
+	}),
 	{
 		weight: 2,
 		arbitrary: fc.record({
 			act: fc.constant('delegate' as const),
 			who,
 			named: who,
-			kind: fc.constantFrom<DecisionKind>('share', 'share', 'uncover')
+			kind: fc.constantFrom<DecisionKind>('share', 'share', 'uncover', 'findable')
 		})
 	},
 	fc.record({ act: fc.constant('end-delegation' as const), who }),

@@ -1,5 +1,6 @@
 /** Everything that everybody sees at one moment, so that two moments can be compared. */
 import type { Keepsake, Thing, Viewer, VisitId } from '../facts.ts';
+import { allows, goesOut } from '../going.ts';
 import { visibility, type Show } from '../visibility.ts';
 import { guestId, peerId, people, type World } from './acts.ts';
 
@@ -64,6 +65,26 @@ function versionsOf(world: World): [string, Thing][] {
 	});
 }
 
+/** What goes out with each version as this viewer has it, by name. */
+function goingSeen(world: World, viewer: Viewer): [string, Show][] {
+	return world.shares.flatMap((share): [string, Show][] => {
+		const version = world.versions.find((each) => each.id === share.versionId);
+		const story = world.stories.find((each) => each.id === share.storyId);
+		if (!version || !story) return [];
+		const { box, narrowings, now } = world;
+		const seen = { box, story, versionId: version.id, proposed: false, share };
+		const { show } = visibility(viewer, { kind: 'version', ...seen }, now);
+		const going = goesOut(version, share, narrowings, now);
+		const names = [
+			...(going.findable ? ['found'] : []),
+			...(allows(going.answers, 'with_you') ? ['with you'] : []),
+			...(allows(going.answers, 'letters') ? ['letters'] : []),
+			...going.lived.map(({ fact, coarse }) => `${fact}${coarse ? ' roughly' : ''}`)
+		];
+		return names.map((name) => [`${name} of ${version.id}`, show]);
+	});
+}
+
 export function sightOf(world: World): Sight {
 	const things = thingsOf(world);
 	return new Map(
@@ -71,6 +92,9 @@ export function sightOf(world: World): Sight {
 			const seen = new Map<string, Show>();
 			for (const [thing, facts] of things) {
 				const { show } = visibility(viewer, facts, world.now);
+				if (order[show] >= order[seen.get(thing) ?? 'hidden']) seen.set(thing, show);
+			}
+			for (const [thing, show] of goingSeen(world, viewer)) {
 				if (order[show] >= order[seen.get(thing) ?? 'hidden']) seen.set(thing, show);
 			}
 			return [name, seen];

@@ -1,6 +1,6 @@
 /** How a world goes on from one act to the next. Every write is the effect of a rule. */
 import { carryOut, mayAnswer, mayBringBack, mayDelegate } from '../consent.ts';
-import { mayPropose, mayWithdraw } from '../consent.ts';
+import { mayNarrow, mayPropose, mayWithdraw } from '../consent.ts';
 import type { DelegationId, Keepsake, MemberId, ProposalId, Share, ShareId } from '../facts.ts';
 import type { StoryId, VersionId, Wish } from '../facts.ts';
 import { leave, letGo, open, putAway, takeBack } from '../holding.ts';
@@ -19,6 +19,7 @@ export function beginning(): World {
 		stories: storyOf,
 		versions: [],
 		shares: [],
+		narrowings: [],
 		proposals: [],
 		answers: [],
 		delegations: [],
@@ -50,6 +51,8 @@ export function act(world: World, done: Act): World {
 			const share = pick(world.shares, done.share);
 			return share ? ruled(world, mayBringBack(done.who, share, world.box, world.now)) : world;
 		}
+		case 'narrow':
+			return narrow(world, done);
 		case 'delegate':
 			return delegate(world, done);
 		case 'end-delegation':
@@ -69,7 +72,8 @@ export function act(world: World, done: Act): World {
 
 type Of<Name extends Act['act']> = Extract<Act, { act: Name }>;
 
-function edit(world: World, { who, story: index, photo: which, covered }: Of<'edit'>): World {
+function edit(world: World, done: Of<'edit'>): World {
+	const { who, story: index, photo: which, covered, going } = done;
 	const edited = storyOf[index];
 	const keepsake = which === null ? undefined : world.keepsakes[which];
 	if (!presentKeeper(world.box, who, world.now)) return world;
@@ -77,10 +81,10 @@ function edit(world: World, { who, story: index, photo: which, covered }: Of<'ed
 	const id = `version ${world.versions.length}` as VersionId;
 	const { id: keepsakeId, kind, scope, putInBy, heldAgainAt } = keepsake ?? photo();
 	const keepsakes = keepsake ? [{ keepsakeId, kind, scope, putInBy, covered, heldAgainAt }] : [];
-	const ownWords = !keepsake && edited.writerId === who;
+	const ownWords = !keepsake && going.lived.length === 0 && edited.writerId === who;
 	return {
 		...world,
-		versions: [...world.versions, { id, storyId: edited.id, ownWords, keepsakes }]
+		versions: [...world.versions, { id, storyId: edited.id, ownWords, keepsakes, ...going }]
 	};
 }
 
@@ -124,6 +128,22 @@ function close(world: World, { who, proposal }: Of<'close'>): World {
 		each.id === open.id ? { ...each, ...closed } : each
 	);
 	return { ...world, proposals };
+}
+
+const narrowed = {
+	findable: { setting: 'findable', from: true, to: false },
+	with_you: { setting: 'letters', from: true, to: false },
+	letters: { setting: 'letters', from: true, to: false },
+	lived: { setting: 'lived-fact-shown', from: true, to: false },
+	subject: { setting: 'subject-marked', from: false, to: true }
+} as const;
+
+function narrow(world: World, { who, share: index, setting, what }: Of<'narrow'>): World {
+	const share = pick(world.shares, index);
+	if (!share) return world;
+	if (!mayNarrow(who, narrowed[setting], world.box, world.now).allowed) return refusal(world);
+	const made = { storyId: share.storyId, setting, what, by: who, at: world.now };
+	return { ...world, narrowings: [...world.narrowings, made] };
 }
 
 function delegate(world: World, { who, named, kind }: Of<'delegate'>): World {

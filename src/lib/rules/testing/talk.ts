@@ -9,6 +9,7 @@ import type {
 	DecisionKind,
 	Delegation,
 	DelegationId,
+	Going,
 	MemberId,
 	Placement,
 	Proposal,
@@ -56,8 +57,11 @@ export function placement(changes: Partial<Placement> = {}): Placement {
 	return { keepsakeId: photoId, ...usual, heldAgainAt: null, ...changes };
 }
 
+/** Not to be found, not to be answered, and nothing of what was lived. */
+export const nothingMore: Going = { findable: false, answers: 'none', lived: [], subjects: [] };
+
 export function version(id: VersionId, changes: Partial<Version> = {}): Version {
-	return { id, storyId, ownWords: false, keepsakes: [placement()], ...changes };
+	return { id, storyId, ownWords: false, keepsakes: [placement()], ...nothingMore, ...changes };
 }
 
 export const ownWords = (id = v1) => version(id, { ownWords: true, keepsakes: [] });
@@ -68,6 +72,7 @@ export function talk(changes: Partial<ConsentFacts> = {}): ConsentFacts {
 		stories: [story()],
 		versions: [version(v1), version(v2)],
 		shares: [],
+		narrowings: [],
 		proposals: [proposal()],
 		answers: [],
 		delegations: [],

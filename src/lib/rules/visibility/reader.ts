@@ -75,7 +75,12 @@ function standingOf(viewer: Viewer, thing: Thing, share: Share, now: Date): Stan
  * A block stands when its keeper dies. When its keeper leaves it still stands over what had been
  * agreed by then, so that a leaving shows nobody more; what the others agree later is theirs.
  */
-function isBlocked(viewerId: MemberId, thing: Thing, share: Share, now: Date): boolean {
+export function isBlocked(
+	viewerId: MemberId,
+	thing: Pick<Thing, 'box'>,
+	share: Share,
+	now: Date
+): boolean {
 	return thing.box.blocks.some(
 		(block) =>
 			block.memberId === viewerId &&

@@ -284,6 +284,22 @@ export interface Keepsake {
 	words: string | null;
 }
 
+export interface LeftOut {
+	memberId: string;
+	since: Generated<Timestamp>;
+	subject: string;
+}
+
+export interface LivedFact {
+	boxId: string;
+	fact: string;
+	id: Generated<string>;
+	memberId: string | null;
+	saidAt: Generated<Timestamp>;
+	saidBy: string;
+	value: Json;
+}
+
 export interface LogEntry {
 	about: Json;
 	act: string;
@@ -414,6 +430,15 @@ export interface NamedDay {
 	onDate: string;
 	wish: string;
 	yearly: boolean;
+}
+
+export interface Narrowing {
+	id: Generated<string>;
+	narrowedAt: Generated<Timestamp>;
+	narrowedBy: string;
+	setting: string;
+	storyId: string;
+	what: string | null;
 }
 
 export interface Notice {
@@ -564,12 +589,16 @@ export interface Report {
 export interface Share {
 	agreedAt: Generated<Timestamp>;
 	agreedBy: string[];
+	answers: Generated<string>;
 	boxId: string;
 	endedAt: Timestamp | null;
 	endedBy: string | null;
+	findable: Generated<boolean>;
 	id: Generated<string>;
+	lived: Generated<Json>;
 	proposalId: string | null;
 	storyId: string;
+	subjects: Generated<string[]>;
 	toAnyone: boolean;
 	toFamily: boolean;
 	toPeers: boolean;
@@ -616,13 +645,17 @@ export interface Story {
 }
 
 export interface StoryVersion {
+	answers: Generated<string>;
 	body: string;
 	byline: Generated<string>;
+	findable: Generated<boolean>;
 	id: Generated<string>;
+	lived: Generated<Json>;
 	madeAt: Generated<Timestamp>;
 	number: number;
 	ownWords: boolean;
 	storyId: string;
+	subjects: Generated<string[]>;
 	title: string;
 }
 
@@ -634,6 +667,17 @@ export interface StoryWords {
 	peers: boolean;
 	storyId: string;
 	versionId: string;
+}
+
+export interface SubjectMark {
+	id: Generated<string>;
+	liftedAt: Timestamp | null;
+	liftedBy: string | null;
+	markedAt: Generated<Timestamp>;
+	markedBy: string;
+	storyId: string;
+	subject: string;
+	why: Generated<string>;
 }
 
 export interface Suspension {
@@ -722,6 +766,8 @@ export interface DB {
 	invitation: Invitation;
 	keeper: Keeper;
 	keepsake: Keepsake;
+	leftOut: LeftOut;
+	livedFact: LivedFact;
 	logEntry: LogEntry;
 	logWaiting: LogWaiting;
 	mailTry: MailTry;
@@ -737,6 +783,7 @@ export interface DB {
 	moderatorAside: ModeratorAside;
 	moderatorSupport: ModeratorSupport;
 	namedDay: NamedDay;
+	narrowing: Narrowing;
 	notice: Notice;
 	original: Original;
 	page: Page;
@@ -759,6 +806,7 @@ export interface DB {
 	story: Story;
 	storyVersion: StoryVersion;
 	storyWords: StoryWords;
+	subjectMark: SubjectMark;
 	suspension: Suspension;
 	takedown: Takedown;
 	upload: Upload;

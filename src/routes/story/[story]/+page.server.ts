@@ -5,8 +5,10 @@ import { typedIn } from '#lib/server/web/forms.ts';
 import { beginVisit } from '#lib/server/web/visit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 	const { viewer, story, reading } = await readStory(locals, params.story);
+	// Its keepers chose that anyone may read it, and that it may be found.
+	if (story.toAnyone && story.findable) setHeaders({ 'x-robots-tag': 'all' });
 	const box = viewer?.boxes.find(({ id }) => id === story.boxId)?.id ?? null;
 	return { viewer, reading, box };
 };

@@ -2,7 +2,14 @@ import { redirect } from '@sveltejs/kit';
 import { NotFound } from '#lib/server/failures.ts';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
 import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
-import { bringBack, coverForAll, proposeAgain, proposeShare } from '#lib/sharing/actions.server.ts';
+import {
+	bringBack,
+	coverForAll,
+	narrowGoing,
+	proposeAgain,
+	proposeShare
+} from '#lib/sharing/actions.server.ts';
+import { narrowingIn } from '#lib/sharing/going.ts';
 import { sharePage } from '#lib/sharing/queries.server.ts';
 import { againForm, audienceIn, choicesForm } from '#lib/sharing/schema.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -41,6 +48,13 @@ export const actions: Actions = {
 		const done = await bringBack(locals, params.box, params.story, audience);
 		const said = { everything: 'brought-back', 'one-audience': 'narrowed', nothing: 'nothing' };
 		return back(event, said[done], await isHere(event));
+	},
+	narrow: async (event) => {
+		const { locals, params, request } = event;
+		const asked = narrowingIn(String((await request.formData()).get('take')));
+		if (!asked) throw new NotFound();
+		await narrowGoing(locals, params.box, params.story, asked);
+		return back(event, 'going-narrowed');
 	},
 	cover: async (event) => {
 		const { locals, params, request } = event;
