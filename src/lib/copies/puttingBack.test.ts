@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -144,6 +144,20 @@ test('two that do it at the same moment make one box', async () => {
 	const state = await stateOf(site, wren, id);
 	if (state.at !== 'done') throw new Error(JSON.stringify(state));
 	expect(await countOf('keepsake', state.box)).toBe(14);
+});
+
+test('an archive that is not here is waited for a day: it may lie on another machine', async () => {
+	const id = await arrive(site, wren, zip);
+	const path = archivePath(site.settings.dataDir, id);
+	await rename(path, `${path}.elsewhere`);
+	await expect(putBack(site, id)).rejects.toThrow('lost');
+	expect(await stateOf(site, wren, id)).toMatchObject({ at: 'working', waitsFor: 'away' });
+	await site.owner.query(
+		`update lamplight.put_back set arrived_at = now() - interval '25 hours' where id = $1`,
+		[id]
+	);
+	await putBack(site, id);
+	expect(await stateOf(site, wren, id)).toMatchObject({ at: 'refused', why: 'lost' });
 });
 
 test('nobody sees a copy that another puts back', async () => {

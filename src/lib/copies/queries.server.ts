@@ -53,12 +53,15 @@ export function gatherCopy(
 	return gather(tx, viewer, box, away, now);
 }
 
-/** The copy itself: one ZIP as a stream, how long it is, and how it is called. */
+/**
+ * The copy itself: one ZIP as a stream, how long it is, how it is called, and which files were found
+ * damaged on the way, known at its end.
+ */
 export async function streamCopy({ files }: Lamplight, gathered: Gathered) {
 	const { keepsakes, missing } = await leaveOutMissing(files, gathered.keepsakes);
 	const { files: inside } = layOut({ ...gathered, keepsakes }, missing);
-	const { stream, bytes } = archive(files, inside);
+	const { stream, bytes, damaged } = archive(files, inside);
 	const name = gathered.box.name || m.copies_nameless();
 	const day = gathered.takenAt.toISOString().slice(0, 10);
-	return { stream, bytes, fileName: `${safeName(m.copies_file_name({ name, day }))}.zip` };
+	return { stream, bytes, damaged, fileName: `${safeName(m.copies_file_name({ name, day }))}.zip` };
 }

@@ -1,7 +1,9 @@
 /** What is done with keepsakes; one file each below. */
 export { answerUpload } from './arriving/answerUpload.server.ts';
 export { keepSweeping } from './arriving/keepSweeping.server.ts';
+export { PartialStore } from './arriving/partialStore.server.ts';
 export { receiveForm } from './arriving/receiveForm.server.ts';
+export { uploadLocks } from './arriving/uploadLocks.server.ts';
 export { askForAgain } from './making/askFor.server.ts';
 export { decideHold, openAll, show } from './hold.server.ts';
 export { removeUnused } from './leaving/removeUnused.server.ts';

@@ -20,18 +20,18 @@ export async function makeDurable(dataDir: string, id: string): Promise<void> {
 	await syncFolder(archivesFolder(dataDir));
 }
 
-/** Notes that all of a copy has arrived, and has it put back. Twice is once. */
-export async function noteArrived(tx: Tx, id: string): Promise<void> {
+/** Notes that all of a copy has arrived, and has it put back, now or later. Twice is once. */
+export async function noteArrived(tx: Tx, id: string, startAt?: Date): Promise<void> {
 	await tx
 		.updateTable('putBack')
 		.set({ arrivedAt: sql`coalesce(arrived_at, now())` })
 		.where('id', '=', id)
 		.execute();
-	await askToPutBack(tx, id);
+	await askToPutBack(tx, id, startAt);
 }
 
 /** One copy at a time is put back, so that there is always a hand for photographs. */
-export async function askToPutBack(tx: Tx, id: string): Promise<void> {
+export async function askToPutBack(tx: Tx, id: string, startAt?: Date): Promise<void> {
 	await sql`select jobs.enqueue('put_back', ${JSON.stringify({ id })}::json, ${`put_back:${id}`},
-		null, 'copies')`.execute(tx);
+		${startAt ?? null}, 'copies')`.execute(tx);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
+import { PartialStore, uploadLocks } from '#lib/keepsakes/actions.server.ts';
 import { asViewer, type Tx } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { makeFolder } from '#lib/server/files/folders.ts';
@@ -8,7 +8,7 @@ import type { Lamplight } from '#lib/server/lamplight.ts';
 import { logFault } from '#lib/server/log.ts';
 import { archivesFolder, removeArchive } from './archives.ts';
 import { arrivedBytes, makeDurable, noteArrived } from './arrived.server.ts';
-import { beginPutBack } from './begin.server.ts';
+import { beginPutBack, mayBegin } from './begin.server.ts';
 import { asNotBegun, NotBegun } from './notBegun.ts';
 
 /** Below which copies arrive by the tus protocol. */
@@ -16,7 +16,7 @@ export const arrivingPath = '/boxes/put-back/arriving';
 
 /** Who sent a request that is being answered: the library hands on the request and nothing else. */
 const senders = new WeakMap<object, string | null>();
-/** One a site and process: its locks keep two requests from writing one archive at a time. */
+/** One a site and process. */
 const servers = new WeakMap<Lamplight, Promise<Server>>();
 
 /**
@@ -95,7 +95,8 @@ async function openServer(lamplight: Lamplight): Promise<Server> {
 	await makeFolder(directory);
 	return new Server({
 		path: arrivingPath,
-		datastore: new FileStore({ directory }),
+		datastore: new PartialStore({ directory }),
+		locker: uploadLocks(lamplight.pools.locks),
 		relativeLocation: true,
 		allowedOrigins: () => false,
 		lockDrainTimeout: 500,
@@ -103,9 +104,10 @@ async function openServer(lamplight: Lamplight): Promise<Server> {
 		onUploadCreate: async (request, { id, size, metadata }) => {
 			if (size === undefined) throw new NotBegun('not_right');
 			const fileName = metadata?.['filename'] ?? '';
-			await asOwner(lamplight, senders.get(request) ?? null, (tx, viewer) =>
-				beginPutBack(tx, lamplight, viewer, { id, fileName, bytes: size })
-			);
+			await asOwner(lamplight, senders.get(request) ?? null, async (tx, viewer) => {
+				await mayBegin(tx, lamplight, viewer, size);
+				await beginPutBack(tx, viewer, { id, fileName, bytes: size });
+			});
 			return {};
 		},
 		onUploadFinish: async (request, { id }) => {

@@ -12,8 +12,8 @@ const besideOriginals = 1024 ** 3;
 type Coming = { fileName: string; bytes: number };
 
 /**
- * Looks whether a copy of this many bytes may come. Throws `NotBegun` where it is too large, another
- * of this member is still being put back, or there is no room.
+ * Looks whether a copy of this many bytes may come, before its first byte. Throws `NotBegun` where it
+ * is too large, another of this member is still being put back, or there is no room.
  */
 export async function mayBegin(
 	tx: Tx,
@@ -21,9 +21,13 @@ export async function mayBegin(
 	viewer: { id: string },
 	bytes: number
 ): Promise<void> {
+	await mustFit(tx, viewer, bytes);
+	if (!(await hasRoom(lamplight, bytes))) throw new NotBegun('no_room');
+}
+
+async function mustFit(tx: Tx, viewer: { id: string }, bytes: number): Promise<void> {
 	if (!(bytes >= 1)) throw new NotBegun('not_right');
 	if (bytes > (await largest(tx))) throw new NotBegun('too_large');
-	if (!(await hasRoom(lamplight, bytes))) throw new NotBegun('no_room');
 	const open = await tx
 		.selectFrom('putBack')
 		.where('memberId', '=', viewer.id)
@@ -35,16 +39,15 @@ export async function mayBegin(
 }
 
 /**
- * Writes down a copy that is about to come, as the viewer's. One that had not arrived gives way to
- * it. Throws `NotBegun` as above.
+ * Writes down a copy that comes, as the viewer's. One that had not arrived gives way to it. Throws
+ * `NotBegun` as above, but for the room: it may have taken that already.
  */
 export async function beginPutBack(
 	tx: Tx,
-	lamplight: Lamplight,
 	viewer: { id: string },
 	{ id, fileName, bytes }: Coming & { id: string }
 ): Promise<void> {
-	await mayBegin(tx, lamplight, viewer, bytes);
+	await mustFit(tx, viewer, bytes);
 	await tx
 		.deleteFrom('putBack')
 		.where('memberId', '=', viewer.id)

@@ -1,3 +1,5 @@
+import { asStorageError } from '#lib/server/files/errors.ts';
+
 /** Why a copy does not arrive: the status that says it, and the word in the answer. */
 const statuses = { too_large: 413, busy: 409, no_room: 507, not_right: 422 } as const;
 export type WhyNotBegun = keyof typeof statuses;
@@ -18,8 +20,10 @@ export class NotBegun extends Error {
 	}
 }
 
-/** The same error, or that there is no room left, where that is what the system says. */
+/** The same error, or that there is no room left, where that is what it means. */
 export function asNotBegun(error: unknown): unknown {
-	const code = error instanceof Error && 'code' in error ? error.code : null;
-	return code === 'ENOSPC' || code === 'EDQUOT' ? new NotBegun('no_room', error) : error;
+	const known = asStorageError(error);
+	// The store and the pages have a copy each of its errors: told by name.
+	const full = known instanceof Error && known.name === 'StorageFull';
+	return full ? new NotBegun('no_room', error) : error;
 }

@@ -12,7 +12,14 @@ import { CopyRefused } from './refused.ts';
 import { writeBox } from './writeBox.server.ts';
 
 type PuttingBack = { id: string; memberId: string; boxId: string; restWanted: boolean };
-type Asked = PuttingBack & { isOver: boolean; isTheirs: boolean; waitsForWord: boolean };
+type Asked = PuttingBack & {
+	isOver: boolean;
+	isTheirs: boolean;
+	waitsForWord: boolean;
+	arrivedAt: Date | null;
+};
+/** For so long an archive that is not here may lie on another machine of the same site. */
+const mayBeElsewhereMs = 24 * 60 * 60 * 1000;
 
 /**
  * Makes the memory box of a copy that has arrived: looked at as a whole, its originals kept one
@@ -35,11 +42,17 @@ export async function putBack(lamplight: Lamplight, id: string): Promise<void> {
 			archive.close();
 		}
 	} catch (error) {
-		if (error instanceof CopyRefused) return refuse(lamplight, asked, error);
+		const refused = error instanceof CopyRefused && !mayBeElsewhere(lamplight, asked, error);
+		if (refused) return refuse(lamplight, asked, error);
 		await noteWaiting(lamplight, id, error);
 		throw error;
 	}
 	await removeArchive(lamplight.settings.dataDir, id);
+}
+
+function mayBeElsewhere({ now }: Lamplight, { arrivedAt }: Asked, { reason }: CopyRefused) {
+	const since = now().getTime() - (arrivedAt?.getTime() ?? 0);
+	return reason === 'lost' && since < mayBeElsewhereMs;
 }
 
 async function putBackFrom(lamplight: Lamplight, archive: Archive, asked: PuttingBack) {
@@ -76,13 +89,13 @@ async function askedFor({ pools }: Lamplight, id: string): Promise<Asked | null>
 		.innerJoin('member as m', 'm.id', 'p.memberId')
 		.where('p.id', '=', id)
 		.where('p.arrivedAt', 'is not', null)
-		.select(['p.memberId', 'p.boxId', 'p.restWantedAt', 'p.refused', 'p.endedAt'])
+		.select(['p.memberId', 'p.boxId', 'p.restWantedAt', 'p.refused', 'p.endedAt', 'p.arrivedAt'])
 		.select('m.endedAt as accountEndedAt')
 		.executeTakeFirst();
 	if (!found) return null;
-	const { memberId, boxId, restWantedAt, refused } = found;
+	const { memberId, boxId, restWantedAt, refused, arrivedAt } = found;
 	return {
-		...{ id, memberId, boxId, restWanted: restWantedAt !== null },
+		...{ id, memberId, boxId, arrivedAt, restWanted: restWantedAt !== null },
 		isOver: found.endedAt !== null,
 		isTheirs: found.accountEndedAt === null,
 		waitsForWord: refused !== null && restWantedAt === null

@@ -39,7 +39,7 @@ export async function receiveCopy(
 		}
 		await makeDurable(dataDir, id);
 		await asSender(lamplight, session, async (tx, viewer) => {
-			await beginPutBack(tx, lamplight, viewer, { id, ...written });
+			await beginPutBack(tx, viewer, { id, ...written });
 			await noteArrived(tx, id);
 		});
 		return id;

@@ -11,12 +11,12 @@ import type { InCopy } from './inCopy.ts';
  * was said; then the archive has no end and no program takes it for whole. Each is compared with its
  * SHA-256 on its way: one that is not what it was goes out as it is, and is named in what is said last.
  *
- * @returns the stream, and its whole length in bytes
+ * @returns the stream, its whole length in bytes, and what was found damaged, known at its end
  */
 export function archive(
 	files: FileStore,
 	inside: readonly InCopy[]
-): { stream: Readable; bytes: number } {
+): { stream: Readable; bytes: number; damaged: readonly string[] } {
 	const damaged: string[] = [];
 	const entries = inside.map((each): ZipEntry => {
 		const head = { name: each.path, modifiedAt: each.at };
@@ -30,7 +30,7 @@ export function archive(
 		return { ...head, bytes, open: () => bytesOf(files, each.address, notWhole) };
 	});
 	const stream = Readable.from(writeZip(entries), { objectMode: false });
-	return { stream, bytes: zipBytes(entries) };
+	return { stream, bytes: zipBytes(entries), damaged };
 }
 
 async function* bytesOf(files: FileStore, address: Address, notWhole: () => void) {

@@ -94,7 +94,7 @@ export async function arrive(site: TestSite, person: Person, path: string): Prom
 	await makeFolder(archivesFolder(site.settings.dataDir));
 	await copyFile(path, archivePath(site.settings.dataDir, id));
 	await asPerson(site, person, async (tx, viewer) => {
-		await beginPutBack(tx, site, viewer, { id, fileName: 'Robin.zip', bytes: 1 });
+		await beginPutBack(tx, viewer, { id, fileName: 'Robin.zip', bytes: 1 });
 		await noteArrived(tx, id);
 	});
 	return id;

@@ -9,6 +9,17 @@ const channel = 'upload_wanted';
 const askEveryMs = 100;
 const patienceMs = 30_000;
 
+const opened = new WeakMap<Pool, Locker>();
+
+/** The locks of this process: all that arrives here shares them, and the one connection they have. */
+export function uploadLocks(pool: Pool): Locker {
+	const known = opened.get(pool);
+	if (known) return known;
+	const locks = openUploadLocks(pool);
+	opened.set(pool, locks);
+	return locks;
+}
+
 /**
  * The locks that keep two requests from writing one upload at a time, in whichever processes of the
  * site they are: within this one in memory, between them as advisory locks of one connection, which

@@ -12,7 +12,7 @@ import { finishUpload } from './finishUpload.server.ts';
 import { partialsFolder } from './partials.ts';
 import { PartialStore } from './partialStore.server.ts';
 import { Refused, saysWhen, waitsFor } from './refused.ts';
-import { openUploadLocks } from './uploadLocks.server.ts';
+import { uploadLocks } from './uploadLocks.server.ts';
 
 /** Who sent a request that is being answered: the library hands on the request and nothing else. */
 const senders = new WeakMap<Request, Uploader>();
@@ -40,7 +40,7 @@ async function openServer(lamplight: Lamplight): Promise<Server> {
 	return new Server({
 		path: '/uploads',
 		datastore: new PartialStore({ directory }),
-		locker: openUploadLocks(locks),
+		locker: uploadLocks(locks),
 		maxSize: limits.fileBytes,
 		relativeLocation: true,
 		allowedOrigins: () => false,
