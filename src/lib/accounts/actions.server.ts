@@ -1,4 +1,7 @@
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
+import { NotFound } from '#lib/server/failures.ts';
+import { welcomeOneself } from '#lib/watching/actions.server.ts';
+import { peersBy } from '#lib/watching/queries.server.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 
 /** The name they go by, from now on. What was shared already keeps the name it was shared under. */
@@ -6,9 +9,15 @@ export async function goByName(tx: Tx, viewer: SignedIn, name: string): Promise<
 	await tx.updateTable('member').set({ name }).where('id', '=', viewer.id).execute();
 }
 
-/** Asks the host to be welcomed among those who have been through it. Asking twice is asking once. */
+/**
+ * Asks to be welcomed among those who have been through it; where the host takes their word, they are
+ * from then on. Asking twice is asking once. Where only an invitation counts, there is nothing to ask.
+ */
 export async function askToBeWelcomed(tx: Tx, viewer: SignedIn, words: string): Promise<void> {
 	if (viewer.peer) return;
+	const way = await peersBy(tx);
+	if (way === 'word') return welcomeOneself(tx, viewer);
+	if (way === 'invitation') throw new NotFound();
 	await tx
 		.insertInto('peerRequest')
 		.values({ memberId: viewer.id, words })

@@ -1,5 +1,6 @@
 import { openAuth } from '#lib/server/auth/auth.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
+import { peersBy, type Way } from '#lib/watching/queries.server.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 
 export type Passkey = { id: string; name: string; addedAt: Date | null };
@@ -8,6 +9,8 @@ export type Passkey = { id: string; name: string; addedAt: Date | null };
 export type OwnPage = {
 	/** Since when they wait for a welcome; null: not asked. */
 	askedAt: Date | null;
+	/** How people become peers here. */
+	peersBy: Way;
 	/** Whose guest they are: the one who invited them, where that is still told to them. */
 	guestOf: { id: string; invitedBy: string | null; since: Date }[];
 };
@@ -26,7 +29,7 @@ export async function ownPage(tx: Tx, viewer: SignedIn): Promise<OwnPage> {
 		.orderBy('g.joinedAt')
 		.select(['g.id', 'by.name as invitedBy', 'g.joinedAt as since'])
 		.execute();
-	return { askedAt: asked?.askedAt ?? null, guestOf };
+	return { askedAt: asked?.askedAt ?? null, peersBy: await peersBy(tx), guestOf };
 }
 
 /**

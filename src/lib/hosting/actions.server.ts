@@ -1,5 +1,5 @@
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
-import { enqueueMail } from '#lib/server/mail/enqueueMail.ts';
+import { setRequestAside, welcomePeer } from '#lib/watching/actions.server.ts';
 import { keepSettings } from './keepSettings.server.ts';
 import { mustBeHost } from './mustBeHost.ts';
 import type { SiteSettings } from './queries.server.ts';
@@ -10,27 +10,13 @@ export { keepMailServer, keepName, keepWords, sendTry } from './setup/keep.serve
 /** Welcomes somebody who asked, and writes to tell them. Twice is once. */
 export async function welcome(tx: Tx, viewer: SignedIn | null, member: string): Promise<void> {
 	mustBeHost(viewer);
-	const asked = await tx
-		.deleteFrom('peerRequest')
-		.where('memberId', '=', member)
-		.executeTakeFirst();
-	if (asked.numDeletedRows === 0n) return;
-	await tx
-		.insertInto('peerWelcome')
-		.values({ memberId: member, welcomedBy: viewer.id })
-		.onConflict((on) => on.column('memberId').doNothing())
-		.execute();
-	await enqueueMail(tx, {
-		to: { member },
-		template: 'peer_welcome',
-		params: {}
-	});
+	await welcomePeer(tx, member);
 }
 
 /** Sets a request aside without a word to the one who asked: they may ask again. */
 export async function notNow(tx: Tx, viewer: SignedIn | null, member: string): Promise<void> {
 	mustBeHost(viewer);
-	await tx.deleteFrom('peerRequest').where('memberId', '=', member).execute();
+	await setRequestAside(tx, member);
 }
 
 /** Ends a welcome: from now on they read what anyone may read. */

@@ -3,6 +3,7 @@ export { setupPage } from './setup/setupPage.server.ts';
 
 import type { Db } from '#lib/server/database/pools.ts';
 import type { Tx } from '#lib/server/database/viewer.ts';
+import { peersAsking, type Asking } from '#lib/watching/queries.server.ts';
 
 /**
  * What a host can set. Where nothing is set: no name of its own, the door is open, and a memory box
@@ -31,18 +32,10 @@ export async function siteSettings(db: Db): Promise<SiteSettings> {
 	};
 }
 
-export type Asking = { id: string; name: string; words: string; askedAt: Date };
 export type Welcomed = { id: string; name: string; welcomedAt: Date };
 
 /** Who asks to be welcomed, longest waiting first, and who was. Row-level security shows a host alone. */
 export async function peers(tx: Tx): Promise<{ asking: Asking[]; welcomed: Welcomed[] }> {
-	const asking = await tx
-		.selectFrom('peerRequest as r')
-		.innerJoin('member as p', 'p.id', 'r.memberId')
-		.where('p.endedAt', 'is', null)
-		.orderBy('r.askedAt')
-		.select(['p.id', 'p.name', 'r.words', 'r.askedAt'])
-		.execute();
 	const welcomed = await tx
 		.selectFrom('peerWelcome as w')
 		.innerJoin('member as p', 'p.id', 'w.memberId')
@@ -50,5 +43,5 @@ export async function peers(tx: Tx): Promise<{ asking: Asking[]; welcomed: Welco
 		.orderBy('w.welcomedAt', 'desc')
 		.select(['p.id', 'p.name', 'w.welcomedAt'])
 		.execute();
-	return { asking, welcomed };
+	return { asking: await peersAsking(tx), welcomed };
 }

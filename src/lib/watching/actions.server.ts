@@ -6,4 +6,11 @@ export { appealMatter, decideMatter } from './decide.server.ts';
 export { coverAgain, lookAt, pictureBefore } from './look.server.ts';
 export { stepBack } from './aside.server.ts';
 export { beginSitting, endSitting } from './sitting.server.ts';
-export { asModerator } from './watcher.server.ts';
+export { asModerator, asWatcher } from './watcher.server.ts';
+export {
+	invitePeer,
+	setRequestAside,
+	takeUpWelcome,
+	welcomeOneself,
+	welcomePeer
+} from './peers.server.ts';

@@ -5,3 +5,4 @@ export { moderatorHours, supportWords } from './settings.server.ts';
 export { decisionsOn } from './decisionsOn.server.ts';
 export { asideOf, asides } from './aside.server.ts';
 export { sittingOf } from './sitting.server.ts';
+export { lookAtWelcome, peersAsking, peersBy, type Asking, type Way } from './peers.server.ts';

@@ -17,6 +17,17 @@ export function asModerator<T>(
 	});
 }
 
+/** The same for what moderators and hosts may both do. */
+export function asWatcher<T>(
+	{ lamplight, session }: Watcher,
+	work: (tx: Tx, viewer: SignedIn) => Promise<T>
+): Promise<T> {
+	return asViewer(lamplight.pools.web, session, async (tx, viewer) => {
+		if (!viewer?.moderator && !viewer?.host) throw new NotFound();
+		return orMissing(work(tx, viewer));
+	});
+}
+
 /** What Postgres says is not there is not there. */
 export async function orMissing<T>(work: Promise<T>): Promise<T> {
 	try {
