@@ -2,63 +2,39 @@
 // both flushed to the disk. And how much memory the site takes meanwhile.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, open, readFile, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
-import { sessionCookie, signedCookie } from '#lib/server/auth/session.ts';
-import { migrate } from '#lib/server/database/migrate.ts';
 import { originalAddress } from '#lib/server/files/address.ts';
 import { openFolderStore } from '#lib/server/files/folderStore.ts';
-import { openPostgres } from '#lib/server/postgres/server.ts';
+import { residentBytes } from '#lib/server/pictures/residentBytes.ts';
 import { median, print, rounded } from './line.ts';
-import { freePort, serve } from './serving.ts';
-import { member } from './stories.ts';
+import { connected, keeperOfBox, withLamplight } from './opened.ts';
 
 /** 2 GB, unless told otherwise: enough that nothing could be held in memory unseen. */
 const photographs = Number(process.env.BENCH_PHOTOGRAPHS ?? 670);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const photographBytes = 3_000_000;
-const secret = 'only-for-the-bench';
 
 export async function run(): Promise<void> {
-	const dataDir = await mkdtemp(join(tmpdir(), 'lamplight-bench-'));
-	const postgres = await openPostgres({ dataDir, log: () => undefined });
-	try {
-		await migrate(postgres.ownerUrl, secret);
-		const { embedded } = postgres;
-		if (!embedded) throw new Error('The bench runs on the embedded Postgres.');
-		const superUrl = embedded.url('lamplight', embedded.superuser);
+	await withLamplight(async ({ dataDir, superUrl, serve, cookieOf }) => {
 		const { box, session } = await fill(superUrl, join(dataDir, 'files'));
-		const ours = await serve([process.execPath, 'src/server/main.ts'], await freePort(), {
-			LAMPLIGHT_DATA: dataDir,
-			LAMPLIGHT_SECRET: secret,
-			DATABASE_URL: postgres.ownerUrl,
-			NODE_ENV: 'production'
-		});
-		const cookie = `${sessionCookie}=${signedCookie(session, secret)}`;
+		const ours = await serve();
 		const address = `${ours.origin}/box/${box}/copy/file?away=without`;
 		try {
-			await measure(address, cookie, ours.child.pid ?? 0, dataDir);
+			await measure(address, cookieOf(session), ours.child.pid ?? 0, dataDir);
 		} finally {
 			await ours.stop();
 		}
-	} finally {
-		await postgres.stop();
-		await rm(dataDir, { recursive: true, force: true });
-	}
+	});
 }
 
 async function measure(address: string, cookie: string, pid: number, dataDir: string) {
 	const [taken, copied, memory]: [number[], number[], number[]] = [[], [], []];
 	for (let round = 0; round < rounds; round += 1) {
-		const before = await residentBytes(pid);
-		let peak = before;
-		const watching = setInterval(() => {
-			void residentBytes(pid).then((bytes) => (peak = Math.max(peak, bytes)));
-		}, 50);
+		let peak = residentBytes(pid);
+		const watching = setInterval(() => (peak = Math.max(peak, residentBytes(pid))), 50);
 		taken.push(
 			await megabytesPerSecond(() => takeCopy(address, cookie, join(dataDir, 'copy.zip')))
 		);
@@ -117,23 +93,10 @@ async function plainCopy(dataDir: string): Promise<number> {
 	return bytes;
 }
 
-/** What the process holds in memory now, as Linux says. */
-async function residentBytes(pid: number): Promise<number> {
-	const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-	return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
-}
-
 async function fill(superUrl: string, filesRoot: string) {
-	const db = new pg.Client({ connectionString: superUrl });
-	await db.connect();
+	const db = await connected(superUrl);
 	const files = await openFolderStore(filesRoot, new Date());
-	await db.query('set search_path = lamplight');
-	const { memberId, session } = await member(db, 'Keeper');
-	const box = randomUUID();
-	await db.query('insert into box (id, name, created_by) values ($1, $2, $3)', [
-		...[box, 'Made up', memberId]
-	]);
-	await db.query('insert into keeper (box_id, member_id) values ($1, $2)', [box, memberId]);
+	const { box, memberId, session } = await keeperOfBox(db);
 	for (let n = 0; n < photographs; n += 1) {
 		const bytes = randomBytes(photographBytes);
 		const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -1,52 +1,33 @@
 // The pages people read, as requests a second, against a bare node:http server sending the same
 // bytes, in turns in one run; and how many bytes each page is.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import autocannon from 'autocannon';
-import { sessionCookie, signedCookie } from '#lib/server/auth/session.ts';
-import { migrate } from '#lib/server/database/migrate.ts';
-import { openPostgres } from '#lib/server/postgres/server.ts';
 import { median, print, rounded } from './line.ts';
+import { withLamplight } from './opened.ts';
 import { freePort, serve, type Serving } from './serving.ts';
 import { seedStories, type Seeded } from './stories.ts';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const seconds = Number(process.env.BENCH_SECONDS ?? 5);
 const connections = 32;
-const secret = 'only-for-the-bench';
 
 type Measured = { perSecond: number[]; p50: number[]; p99: number[] };
 
 export async function run(): Promise<void> {
-	const dataDir = await mkdtemp(join(tmpdir(), 'lamplight-bench-'));
-	const postgres = await openPostgres({ dataDir, log: () => undefined });
-	try {
-		await migrate(postgres.ownerUrl, secret);
-		const { embedded } = postgres;
-		if (!embedded) throw new Error('The bench runs on the embedded Postgres.');
-		const superUrl = embedded.url('lamplight', embedded.superuser);
+	await withLamplight(async ({ dataDir, superUrl, serve: serveOurs, cookieOf }) => {
 		const seeded = await seedStories(superUrl, join(dataDir, 'files'), 200);
-		const ours = await serve([process.execPath, 'src/server/main.ts'], await freePort(), {
-			LAMPLIGHT_DATA: dataDir,
-			LAMPLIGHT_SECRET: secret,
-			DATABASE_URL: postgres.ownerUrl,
-			NODE_ENV: 'production'
-		});
+		const ours = await serveOurs();
 		try {
-			await measureAll(ours, seeded, dataDir);
+			await measureAll(ours, seeded, cookieOf(seeded.reader.session), dataDir);
 		} finally {
 			await ours.stop();
 		}
-	} finally {
-		await postgres.stop();
-		await rm(dataDir, { recursive: true, force: true });
-	}
+	});
 }
 
-async function measureAll(ours: Serving, { stories, reader }: Seeded, scratch: string) {
-	const cookie = `${sessionCookie}=${signedCookie(reader.session, secret)}`;
+async function measureAll(ours: Serving, { stories }: Seeded, cookie: string, scratch: string) {
 	const storyPaths = stories.map((id) => `/story/${id}`);
 	const pages: { name: string; paths: string[]; headers: Record<string, string> }[] = [
 		{ name: 'story-anonymous', paths: storyPaths, headers: {} },

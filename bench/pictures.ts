@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { withHeif } from '../src/lib/server/pictures/heif.ts';
-import { longestEdge } from '../src/lib/server/pictures/makeFiles.ts';
 import { type PictureMaker, createPictureMaker } from '../src/lib/server/pictures/pictureMaker.ts';
 import { rawInput } from '../src/lib/server/pictures/pixels.ts';
 import { residentBytes } from '../src/lib/server/pictures/residentBytes.ts';
 import { drawn } from '../src/lib/server/pictures/testing/drawn.ts';
 import { hasSharedPhotos, sharedPhoto } from '../src/lib/server/pictures/testing/sharedPhotos.ts';
+import { sharpAlone } from './sharpAlone.ts';
 
 export interface Line {
 	name: string;
@@ -67,15 +67,6 @@ async function photograph(): Promise<Sharp> {
 		const pixels = heif.decode();
 		return sharp(Buffer.from(pixels.data), rawInput(pixels));
 	});
-}
-
-/** The same three files, as one would write it with sharp: all at once, each from the original. */
-async function sharpAlone(path: string, outDir: string): Promise<void> {
-	const each = async ([size, edge]: [string, number]) => {
-		const image = sharp(path).autoOrient().resize(edge, edge, { fit: 'inside' });
-		await image.webp({ quality: 80, effort: 4 }).toFile(join(outDir, `${size}-alone.webp`));
-	};
-	await Promise.all(Object.entries(longestEdge).map(each));
 }
 
 /** The median milliseconds of each, after one round to warm up; one after the other, round by round. */

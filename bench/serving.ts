@@ -17,17 +17,18 @@ export function freePort(): Promise<number> {
 
 export type Serving = { child: ChildProcess; origin: string; stop(): Promise<void> };
 
-/** Starts a program that says "open at" once it serves; resolves then. */
+/** Starts a program that says "open at" once it serves; resolves then. `ipc`: with a channel to it. */
 export async function serve(
 	command: string[],
 	port: number,
-	env: NodeJS.ProcessEnv
+	env: NodeJS.ProcessEnv,
+	{ ipc = false } = {}
 ): Promise<Serving> {
 	const [program = process.execPath, ...args] = command;
 	const child = spawn(program, args, {
 		cwd: root,
 		env: { ...process.env, PORT: String(port), ...env },
-		stdio: ['ignore', 'pipe', 'inherit']
+		stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc' as const] : [])]
 	});
 	const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 	await new Promise<void>((resolve, reject) => {

@@ -56,9 +56,10 @@ async function adopt(
 ): Promise<void> {
 	const found = await lstat(path);
 	if (!found.isFile()) throw new Error(`not a file that can be adopted: ${path}`);
-	checkContent(await hashFile(path, expected), expected);
 	await chmod(path, 0o600);
-	await syncFile(path);
+	// The one waits for the disk while the other needs a core.
+	const [content] = await Promise.all([hashFile(path, expected), syncFile(path)]);
+	checkContent(content, expected);
 	try {
 		await moveInPlace(path, target);
 	} catch (error) {
