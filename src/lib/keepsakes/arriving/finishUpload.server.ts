@@ -82,11 +82,13 @@ async function noteContent(tx: Tx, boxId: string, id: string, sha256: string): P
 }
 
 async function writeDown(tx: Tx, id: string, sha256: string, kind: FileKind, lamplight: Lamplight) {
+	// The box before the upload, as everywhere: two processes may finish one upload at the same moment.
+	const { boxId } = await ownUpload(tx, id);
+	await sql`select lock_box(${boxId})`.execute(tx);
 	const { rows } = await sql<{ keepsake: string }>`
 		select finish_upload(${id}, ${sha256}, ${randomUUID()}, ${kind}) as keepsake`.execute(tx);
 	const keepsake = rows[0]?.keepsake;
 	if (!keepsake) throw new NotFound();
-	const { boxId } = await ownUpload(tx, id);
 	await reconcileCopy(tx, lamplight, boxId, sha256);
 	await askFor(tx, keepsake, kind);
 	await sql`select jobs.enqueue('deposit_arrived', json_build_object('deposit', u.deposit_id),

@@ -59,7 +59,10 @@ function openBetween(pool: Pool) {
 
 	async function open(): Promise<Line> {
 		const client = await pool.connect();
-		const asked = ({ payload }: Notification) => void held.get(payload ?? '')?.();
+		const asked = ({ payload = '', processId }: Notification) => {
+			// Our own asking comes back to us as well.
+			if (processId !== own) void held.get(payload)?.();
+		};
 		const lost = () => {
 			close(true);
 			line = undefined;
@@ -68,6 +71,7 @@ function openBetween(pool: Pool) {
 			held.clear();
 		};
 		let closed = false;
+		let own: number | undefined;
 		const close = (broken: boolean) => {
 			if (closed) return;
 			closed = true;
@@ -75,10 +79,14 @@ function openBetween(pool: Pool) {
 			client.release(broken);
 		};
 		client.on('notification', asked).on('error', lost);
-		await client.query(`listen ${channel}`).catch((error: unknown) => {
+		try {
+			const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+			own = rows[0]?.pid;
+			await client.query(`listen ${channel}`);
+		} catch (error) {
 			close(true);
 			throw error;
-		});
+		}
 		return { client, close };
 	}
 
