@@ -1,9 +1,5 @@
 // `npm run bench`: all of it; `npm run bench -- pages start`: some of it.
-<<<<<<< HEAD
-const parts = ['start', 'pages', 'pictures', 'copies', 'meeting'] as const;
-=======
-const parts = ['start', 'pages', 'pictures', 'upload', 'photographs', 'copies'] as const;
->>>>>>> d46a386 (Bring parts to the disk while they arrive, and measure)
+const parts = ['start', 'pages', 'pictures', 'upload', 'photographs', 'copies', 'meeting'] as const;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(parts as readonly string[]).includes(name));
 if (unknown.length > 0) {
