@@ -1,5 +1,6 @@
-// A copy of everything, as a keeper takes it over loopback, against a plain copy of the same files;
-// both flushed to the disk. And how much memory the site takes meanwhile.
+// A copy of everything, as a keeper takes it over loopback, and the same copy put back by the command
+// line, against a plain copy of the same files; all flushed to the disk. And how much memory it takes.
+import { spawn } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
@@ -18,28 +19,31 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const photographBytes = 3_000_000;
 
 export async function run(): Promise<void> {
-	await withLamplight(async ({ dataDir, superUrl, serve, cookieOf }) => {
-		const { box, session } = await fill(superUrl, join(dataDir, 'files'));
+	await withLamplight(async ({ dataDir, superUrl, serve, cookieOf, env }) => {
+		const { box, session, memberId } = await fill(superUrl, join(dataDir, 'files'));
 		const ours = await serve();
 		const address = `${ours.origin}/box/${box}/copy/file?away=without`;
 		try {
-			await measure(address, cookieOf(session), ours.child.pid ?? 0, dataDir);
+			const cookie = cookieOf(session);
+			const plain = await measure(address, cookie, ours.child.pid ?? 0, dataDir);
+			const zip = join(dataDir, 'back.zip');
+			await takeCopy(address, cookie, zip, true);
+			await putBack(zip, `${memberId}@example.org`, plain, env);
 		} finally {
 			await ours.stop();
 		}
 	});
 }
 
+/** Gives how fast a plain copy is, in MB/s. */
 async function measure(address: string, cookie: string, pid: number, dataDir: string) {
 	const [taken, copied, memory]: [number[], number[], number[]] = [[], [], []];
 	for (let round = 0; round < rounds; round += 1) {
-		let peak = residentBytes(pid);
-		const watching = setInterval(() => (peak = Math.max(peak, residentBytes(pid))), 50);
+		const watched = watchMemory(pid);
 		taken.push(
 			await megabytesPerSecond(() => takeCopy(address, cookie, join(dataDir, 'copy.zip')))
 		);
-		clearInterval(watching);
-		memory.push(peak / 1e6);
+		memory.push(watched.end() / 1e6);
 		copied.push(await megabytesPerSecond(() => plainCopy(dataDir)));
 	}
 	const [ours, peer] = [median(taken), median(copied)];
@@ -49,6 +53,36 @@ async function measure(address: string, cookie: string, pid: number, dataDir: st
 		...{ peerValue: rounded(peer, 0), ratio: rounded(ours / peer), megabytes: bytes / 1e6 }
 	});
 	print({ name: 'copy-memory-peak', value: rounded(Math.max(...memory), 0), unit: 'MB' });
+	return peer;
+}
+
+/** The whole way: laid beside, looked at, every file compared and kept, and written down. */
+async function putBack(zip: string, keeper: string, plain: number, env: NodeJS.ProcessEnv) {
+	const args = ['cli/lamplight.ts', 'putBack', zip, '--keeper', keeper];
+	const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+	const watched = watchMemory(child.pid ?? 0);
+	const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+	const begun = performance.now();
+	const code = await ended;
+	const speed = (photographs * photographBytes) / 1000 / (performance.now() - begun);
+	if (code !== 0) throw new Error(`Putting back ended with ${code}.`);
+	print({
+		...{ name: 'put-back-of-a-copy', value: rounded(speed, 0), unit: 'MB/s', peer: 'cp, flushed' },
+		...{ peerValue: rounded(plain, 0), ratio: rounded(speed / plain) }
+	});
+	print({ name: 'put-back-memory-peak', value: rounded(watched.end() / 1e6, 0), unit: 'MB' });
+}
+
+/** The most memory of a process until `end`, in bytes. */
+function watchMemory(pid: number): { end(): number } {
+	let peak = 0;
+	const watching = setInterval(() => (peak = Math.max(peak, residentBytes(pid))), 50);
+	return {
+		end() {
+			clearInterval(watching);
+			return peak;
+		}
+	};
 }
 
 /** `work` gives how many bytes it wrote. */
@@ -58,7 +92,12 @@ async function megabytesPerSecond(work: () => Promise<number>): Promise<number> 
 	return bytes / 1000 / (performance.now() - begun);
 }
 
-async function takeCopy(address: string, cookie: string, to: string): Promise<number> {
+async function takeCopy(
+	address: string,
+	cookie: string,
+	to: string,
+	keep = false
+): Promise<number> {
 	const response = await fetch(address, { headers: { cookie } });
 	if (!response.ok || !response.body) throw new Error(`The copy came as ${response.status}.`);
 	const whole = Number(response.headers.get('content-length'));
@@ -67,7 +106,7 @@ async function takeCopy(address: string, cookie: string, to: string): Promise<nu
 	const { size } = await file.stat();
 	await file.close();
 	if (size !== whole) throw new Error(`The copy has ${size} bytes and said ${whole}.`);
-	await rm(to);
+	if (!keep) await rm(to);
 	return size;
 }
 
@@ -118,5 +157,5 @@ async function fill(superUrl: string, filesRoot: string) {
 		);
 	}
 	await db.end();
-	return { box, session };
+	return { box, session, memberId };
 }

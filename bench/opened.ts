@@ -19,6 +19,8 @@ export type Opened = {
 	/** Serves it as a process of its own. `node`: options of Node's; stop it before the end. */
 	serve(options?: { node?: string[]; ipc?: boolean }): Promise<Serving>;
 	cookieOf(session: string): string;
+	/** Its settings, for a command. */
+	env: NodeJS.ProcessEnv;
 };
 
 /** Lends an empty Lamplight; all of it is removed afterwards. */
@@ -29,21 +31,18 @@ export async function withLamplight(use: (opened: Opened) => Promise<void>): Pro
 		await migrate(postgres.ownerUrl, secret);
 		const { embedded } = postgres;
 		if (!embedded) throw new Error('The bench runs on the embedded Postgres.');
+		const env = {
+			LAMPLIGHT_DATA: dataDir,
+			LAMPLIGHT_SECRET: secret,
+			DATABASE_URL: postgres.ownerUrl,
+			NODE_ENV: 'production'
+		};
 		await use({
 			dataDir,
+			env: { PATH: process.env.PATH, ...env },
 			superUrl: embedded.url('lamplight', embedded.superuser),
 			serve: async ({ node = [], ipc = false } = {}) =>
-				serve(
-					[process.execPath, ...node, 'src/server/main.ts'],
-					await freePort(),
-					{
-						LAMPLIGHT_DATA: dataDir,
-						LAMPLIGHT_SECRET: secret,
-						DATABASE_URL: postgres.ownerUrl,
-						NODE_ENV: 'production'
-					},
-					{ ipc }
-				),
+				serve([process.execPath, ...node, 'src/server/main.ts'], await freePort(), env, { ipc }),
 			cookieOf: (session) => `${sessionCookie}=${signedCookie(session, secret)}`
 		});
 	} finally {
