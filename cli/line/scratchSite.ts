@@ -57,8 +57,8 @@ export async function putInStory(owner: pg.Client, text: string): Promise<string
 		...[story, box, writer]
 	]);
 	await put(
-		`lamplight.story_version (id, story_id, number, title, body, own_words)
-			values ($1, $2, 1, '', $3, true)`,
+		`lamplight.story_version (id, story_id, number, title, body, own_words, findable)
+			values ($1, $2, 1, '', $3, true, true)`,
 		[version, story, text]
 	);
 	await put(

@@ -1,13 +1,15 @@
-import { visibility } from '#lib/rules/visibility.ts';
+import { meeting } from '#lib/rules/meeting.ts';
 import type { SignedIn } from '#lib/server/database/viewer.ts';
 import { placesNear } from '#lib/server/meaning/places.ts';
-import { bitsOf, signatureOf } from '#lib/server/meaning/signature.ts';
+import { bitsOf, type Signature } from '#lib/server/meaning/signature.ts';
 import {
+	readerOf,
 	versionThing,
 	viewerOf,
 	type Asking,
 	type Judging,
-	type SharedStory
+	type SharedStory,
+	type ToldReader
 } from '#lib/stories/queries.server.ts';
 import type { Asked } from './asked.ts';
 
@@ -18,40 +20,51 @@ export type Found = { storyId: string; title: string; byline: string; passage: s
 export type Finding = { viewer: SignedIn | null; stories: Found[] };
 
 type ToldStory = SharedStory & { passage: string | null };
-type Answer = { viewer: SignedIn | null; told: { stories: ToldStory[]; judging: Judging | null } };
+type Told = { stories: ToldStory[]; by: { judging: Judging; reader: ToldReader } };
+type Answer = { viewer: SignedIn | null; told: Told };
 
 /** More are asked for than shown, since the rule may still leave some out. */
 const spare = 5;
 const allPlaces = 512;
 
+/** How it is looked for. */
+export type Looking = {
+	/** What is asked by its meaning, none where words have to do. */
+	signatures: readonly Signature[];
+	/** A story that is not looked for. */
+	besides: string | null;
+	most: number;
+	/** What a reader who is not signed in leaves out. */
+	device: readonly string[];
+};
+
 /**
- * The stories nearest to what is asked that this viewer may come upon, at most `most`. `vectors`: what is
- * asked by its meaning, none where words have to do. `besides`: a story that is not looked for. Nothing
- * of what is asked is kept or logged.
+ * The stories nearest to what is asked that this viewer may meet (R6), the best first. Postgres
+ * denies by itself, and the rule has the last word. Nothing of what is asked is kept or logged.
  */
 export async function findStories(
 	{ lamplight, session, visit }: Asking,
-	asked: Asked & { vectors: readonly Float32Array[]; besides: string | null; most: number }
+	asked: Asked & Looking
 ): Promise<Finding> {
-	const signatures = asked.vectors.map((vector) => signatureOf(vector));
+	const { signatures } = asked;
 	const pool = session === null ? lamplight.pools.strangers : lamplight.pools.pages;
 	const { rows } = await pool.query<{ page: Answer }>({
 		name: 'found-page',
-		text: 'select found_page($1, $2, $3, $4, $5, $6, $7, $8) as page',
+		text: 'select found_page($1, $2, $3, $4, $5, $6, $7, $8, $9) as page',
 		values: [
 			...[session, asked.words, asked.kin, asked.whole],
 			signatures.map(bitsOf),
 			signatures.flatMap((signature) => placesNear(signature, allPlaces)),
-			...[asked.besides, asked.most + spare]
+			...[asked.besides, asked.most + spare, asked.device]
 		]
 	});
 	if (!rows[0]) throw new Error('What was found has no answer.');
 	const { viewer, told } = rows[0].page;
-	const who = viewerOf(viewer, visit);
+	const { judging, reader } = told.by;
+	const who = readerOf(viewerOf(viewer, visit), reader);
 	const now = lamplight.now();
 	const shown = told.stories.filter(
-		(story) =>
-			told.judging && visibility(who, versionThing(story, told.judging), now).show === 'full'
+		(story) => meeting(who, { ...versionThing(story, judging), going: story }, now).met
 	);
 	return { viewer, stories: shown.slice(0, asked.most).map(present) };
 }

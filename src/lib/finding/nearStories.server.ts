@@ -1,3 +1,4 @@
+import { signatureFrom, signatureOf, type Signature } from '#lib/server/meaning/signature.ts';
 import type { Asking } from '#lib/stories/queries.server.ts';
 import { askedLike, passagesAcross } from './asked.ts';
 import { findStories, type Finding } from './findStories.server.ts';
@@ -13,19 +14,43 @@ export type Nearness = Finding & { byMeaning: boolean };
 
 /**
  * The stories nearest to a text, by what its words mean and by the words themselves; never by how many
- * read them. In a language that the model does not know, words have to do.
+ * read them. In a language that the model does not know, words have to do. Nothing of the text is kept.
  */
 export async function nearStories(
 	asking: Asking,
 	text: string,
-	{ besides = null, atMost = most }: { besides?: string | null; atMost?: number } = {}
+	{ atMost = most } = {}
 ): Promise<Nearness> {
 	const { meaning } = asking.lamplight;
-	const byMeaning = meaning.languages.includes('en') && isEnglish(text);
-	const vectors = byMeaning ? await meaning.embed(passagesAcross(text, mostPassages)) : [];
-	const finding = await findStories(asking, {
-		...{ ...askedLike(text), vectors, besides },
-		most: atMost
+	const isKnown = meaning.languages.includes('en') && isEnglish(text);
+	const passages = isKnown ? passagesAcross(text, mostPassages) : [];
+	// Without its thread words have to do, too: a page is better than none.
+	const vectors = await meaning.embed(passages).catch(() => []);
+	const signatures = vectors.map((vector) => signatureOf(vector));
+	return near(asking, text, { signatures, besides: null, most: atMost });
+}
+
+/** The stories nearest to one that this viewer reads. What it means is known already. */
+export async function nearToStory(
+	asking: Asking,
+	story: { id: string; text: string }
+): Promise<Nearness> {
+	const { lamplight, session } = asking;
+	const pool = session === null ? lamplight.pools.strangers : lamplight.pools.pages;
+	const { rows } = await pool.query<{ bits: string[] }>({
+		name: 'story-meaning',
+		text: 'select story_meaning($1, $2, $3) as bits',
+		values: [session, story.id, mostPassages]
 	});
-	return { ...finding, byMeaning };
+	const signatures = (rows[0]?.bits ?? []).map(signatureFrom);
+	return near(asking, story.text, { signatures, besides: story.id, most });
+}
+
+async function near(
+	asking: Asking,
+	text: string,
+	asked: { signatures: Signature[]; besides: string | null; most: number }
+): Promise<Nearness> {
+	const finding = await findStories(asking, { ...askedLike(text), ...asked, device: [] });
+	return { ...finding, byMeaning: asked.signatures.length > 0 };
 }

@@ -1,4 +1,4 @@
 /** What others may ask of finding. */
-export { nearStories } from './nearStories.server.ts';
+export { nearStories, nearToStory } from './nearStories.server.ts';
 export { readForFinding } from './readForFinding.server.ts';
 export { searchStories } from './searchStories.server.ts';

@@ -15,5 +15,11 @@ export async function searchStories(
 	query: string,
 	atMost = most
 ): Promise<Finding> {
-	return findStories(asking, { ...askedBy(query), vectors: [], besides: null, most: atMost });
+	return findStories(asking, {
+		...askedBy(query),
+		signatures: [],
+		besides: null,
+		most: atMost,
+		device: []
+	});
 }

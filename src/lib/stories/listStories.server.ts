@@ -27,7 +27,7 @@ type ListAnswer = {
 	told: { stories: ToldInList[]; judging: Judging; reader: ToldReader };
 };
 /** What the reader leaves out, and whom they have blocked among those who keep these. */
-type ToldReader = { leavesOut: string[]; avoids: { memberId: MemberId; at: string }[] };
+export type ToldReader = { leavesOut: string[]; avoids: { memberId: MemberId; at: string }[] };
 
 const pageLength = 20;
 const openingLength = 220;
@@ -91,7 +91,8 @@ const strangersList = perPool((pool) =>
 	)
 );
 
-function readerOf(viewer: Viewer, { leavesOut, avoids }: ToldReader): Reader {
+/** Whoever looks, as R6 is asked about them. */
+export function readerOf(viewer: Viewer, { leavesOut, avoids }: ToldReader): Reader {
 	if (viewer.kind === 'stranger') return { viewer, leavesOut, avoids: [] };
 	const blocks = avoids.map(({ memberId, at }): Block => ({
 		keeperId: viewer.id,

@@ -9,7 +9,8 @@ export {
 	type Known,
 	type Reading
 } from './reading.ts';
-export { draftFor } from './writing/draftFor.server.ts';
+export { readerOf, type ToldReader } from './listStories.server.ts';
+export { draftFor, ownDraft } from './writing/draftFor.server.ts';
 export type { Asking } from './readStory.server.ts';
 export { storiesToTake, type TakenStory } from './taking.server.ts';
 export {

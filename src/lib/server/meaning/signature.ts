@@ -35,6 +35,13 @@ export function bitsOf(signature: Signature): string {
 	return Array.from(signature, (each) => each.toString(2).padStart(32, '0')).join('');
 }
 
+/** What `bitsOf` wrote. */
+export function signatureFrom(bits: string): Signature {
+	return Uint32Array.from({ length: bits.length / 32 }, (_, at) =>
+		Number.parseInt(bits.slice(at * 32, (at + 1) * 32), 2)
+	);
+}
+
 /** How alike two vectors are by their signatures, from -1 to 1: about the cosine between them. */
 export function likeness(one: Signature, other: Signature): number {
 	return Math.cos((Math.PI * differing(one, other, one.length)) / (one.length * 32));

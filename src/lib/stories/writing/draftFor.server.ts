@@ -82,7 +82,13 @@ export async function draftFor(
 	};
 }
 
-async function ownDraft(tx: Tx, viewer: SignedIn, box: string, story: string): Promise<Draft> {
+/** A draft, for its writer; else throws `NotFound`. */
+export async function ownDraft(
+	tx: Tx,
+	viewer: SignedIn,
+	box: string,
+	story: string
+): Promise<Draft> {
 	const found = await tx
 		.selectFrom('draft as d')
 		.innerJoin('story as s', 's.id', 'd.storyId')

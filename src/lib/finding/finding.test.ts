@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+import { makeFamily } from '../../../tests/database/family.ts';
+import { openTestSite, type Person } from '../../../tests/database/site.ts';
+import { nearStories, nearToStory } from './nearStories.server.ts';
+import { readForFinding } from './readForFinding.server.ts';
+import { searchStories } from './searchStories.server.ts';
+
+const site = await openTestSite();
+
+const askingAs = (who: Person | null) => ({
+	lamplight: site,
+	session: who?.session ?? null,
+	visit: null
+});
+
+/** A story of a family of its own, out with these words. */
+async function out(
+	body: string,
+	title = 'Hello',
+	audiences: ('family' | 'peers' | 'anyone')[] = ['anyone']
+) {
+	const family = await makeFamily(site, audiences);
+	await site.owner.query('update lamplight.story_version set title = $2, body = $3 where id = $1', [
+		family.version,
+		title,
+		body
+	]);
+	await readForFinding(site, family.story);
+	return family;
+}
+
+async function found(query: string, who: Person | null = null) {
+	const { stories } = await searchStories(askingAs(who), query);
+	return stories.map(({ storyId }) => storyId);
+}
+
+describe('search', () => {
+	test('finds what somebody asks in a sentence of their own, though no story holds all of it', async () => {
+		const { story } = await out('There was a true knot in the cord, and she was so lively.');
+		expect(await found('why did nobody see the knots in her umbilical cord')).toContain(story);
+	});
+
+	test('forgives accents and typing errors', async () => {
+		const { story } = await out('Zoë was born while the jacaranda stood in flower.');
+		expect(await found('zoe')).toContain(story);
+		expect(await found('jaccaranda')).toContain(story);
+	});
+
+	test('finds stories in other languages by their words', async () => {
+		const { story } = await out('Nació en la madrugada y le cantamos una nana junto a la ventana.');
+		expect(await found('nació madrugada')).toContain(story);
+	});
+
+	test('puts what is rare above what is common', async () => {
+		const { story } = await out('We floated a marzipan boat.');
+		for (let n = 0; n < 4; n += 1)
+			await out(`We floated on, and on, the ${n}th boat, a boat, boats.`);
+		expect((await found('a marzipan boat'))[0]).toBe(story);
+	});
+
+	test('shows the passage that matched, and nothing from under a cover', async () => {
+		const family = await out('x');
+		const filler = 'We sat by the window and looked at the rain for a long while. '.repeat(12);
+		await site.owner.query('update lamplight.story_version set body = $2 where id = $1', [
+			family.version,
+			`${filler}\n\n![a platypus](keepsake:${family.photograph})\n\nThen came the harmonica.\n\n${filler}`
+		]);
+		await site.owner.query(
+			`update lamplight.version_keepsake set caption = 'platypus', alt = 'platypus', cover_words = 'platypus'
+			where version_id = $1`,
+			[family.version]
+		);
+		await readForFinding(site, family.story);
+		const { stories } = await searchStories(askingAs(null), 'harmonica');
+		expect(stories[0]?.passage).toContain('harmonica');
+		expect(await found('platypus')).toEqual([]);
+	});
+
+	test('asks nothing of nobody: empty, odd and very long questions find nothing and do no harm', async () => {
+		for (const query of [
+			'',
+			'   ',
+			'"',
+			'- - -',
+			"'; drop table",
+			'\0',
+			'🕯️',
+			':*&|!',
+			'x'.repeat(9000)
+		]) {
+			expect(await found(query)).toEqual([]);
+		}
+	});
+
+	test('keeps nothing of what was asked', async () => {
+		await found('quokka');
+		const { rows } = await site.owner.query<{ table: string }>(
+			`select c.oid::regclass::text as table from pg_class c
+			where c.relnamespace in ('lamplight'::regnamespace, 'graphile_worker'::regnamespace) and c.relkind = 'r'`
+		);
+		for (const { table } of rows) {
+			const held = await site.owner.query(`select from ${table} t where t::text ilike '%quokka%'`);
+			expect({ table, rows: held.rowCount }).toEqual({ table, rows: 0 });
+		}
+	});
+});
+
+describe('near', () => {
+	test('a story is near to one that was lived alike, in other words, and the passage says why', async () => {
+		const milk = await out('On the fourth day my milk came in, though there was nobody to feed.');
+		await out('We chose a small oak for the hill behind the school.');
+		const { stories, byMeaning } = await nearStories(
+			askingAs(null),
+			'My breasts filled up a few days after the birth, and there was no baby to drink it.'
+		);
+		expect(byMeaning).toBe(true);
+		expect(stories[0]).toMatchObject({
+			storyId: milk.story,
+			passage: expect.stringContaining('my milk came in')
+		});
+	});
+
+	test('of a story, it is never itself', async () => {
+		const body = 'The heron stood on the weir each morning of that week, and I counted by it.';
+		const [one, other] = [await out(body), await out(body)];
+		const { stories } = await nearToStory(askingAs(null), { id: one.story, text: body });
+		expect(stories.map(({ storyId }) => storyId)).toContain(other.story);
+		expect(stories.map(({ storyId }) => storyId)).not.toContain(one.story);
+	});
+
+	test('in another language goes by words, and says so', async () => {
+		const body =
+			'Le pusimos un gorrito amarillo que su abuela tejió durante todo el verano para ella.';
+		const { story } = await out(body);
+		const asked = 'Su abuela tejió un gorrito amarillo durante el verano y nunca se lo pudo poner.';
+		const { stories, byMeaning } = await nearStories(askingAs(null), asked);
+		expect(byMeaning).toBe(false);
+		expect(stories.map(({ storyId }) => storyId)).toContain(story);
+	});
+});
+
+describe('what was brought back', () => {
+	test('is found by nobody from then on, whatever an index still holds', async () => {
+		const { story, share } = await out('The wisteria was out.');
+		const before = await site.owner.query(
+			'select * from lamplight.story_words where story_id = $1',
+			[story]
+		);
+		expect(await found('wisteria')).toEqual([story]);
+		await site.owner.query('update lamplight.share set ended_at = now() where id = $1', [share]);
+		expect(await found('wisteria')).toEqual([]);
+		const { version_id, lexemes, length } = before.rows[0];
+		await site.owner.query(
+			`insert into lamplight.story_words values ($1, $2, true, true, true, $3, $4)`,
+			[story, version_id, lexemes, length]
+		);
+		expect(await found('wisteria')).toEqual([]);
+	});
+});
+
+test('the words of thousands of stories are looked up in the index, though walls stand around them', async () => {
+	const { story } = await makeFamily(site);
+	const ids = `select md5(n::text)::uuid as id, n from generate_series(1, 5000) n`;
+	await site.owner.query(`
+		insert into lamplight.story (id, box_id, writer_id, scope)
+			select ids.id, s.box_id, s.writer_id, 'box' from (${ids}) ids, lamplight.story s where s.id = '${story}';
+		insert into lamplight.story_version (id, story_id, number, title, body, own_words)
+			select id, id, 1, '', '', false from (${ids}) ids;
+		insert into lamplight.story_words (story_id, version_id, english, anyone, peers, lexemes, length)
+			select id, id, true, true, true, to_tsvector('english', 'we held word' || n), 2 from (${ids}) ids;
+		insert into lamplight.word values ('word77', 1, 1) on conflict do nothing;
+		analyze lamplight.story_words;
+		select pg_stat_reset_single_table_counters('lamplight.story_words'::regclass),
+			pg_stat_reset_single_table_counters('lamplight.story_words_lexemes'::regclass)`);
+	await found('word77');
+	// Told by the very connections that looked: they say so when they are closed or asked.
+	await site.pools.strangers.query('select pg_stat_force_next_flush()');
+	await found('word77');
+	const { rows } = await site.owner.query<{ index: number; whole: number }>(
+		`select (select idx_scan from pg_stat_user_indexes where indexrelname = 'story_words_lexemes') as index,
+			(select seq_scan from pg_stat_user_tables where relid = 'lamplight.story_words'::regclass) as whole`
+	);
+	expect(rows[0]?.index).toBeGreaterThan(0);
+	expect(rows[0]?.whole).toBe(0);
+	const { rows: plan } = await site.owner.query<{ 'QUERY PLAN': string }>(
+		`explain select w.story_id from lamplight.story_words w where w.lexemes @@ 'word77' and w.anyone limit 6000`
+	);
+	expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toContain('story_words_lexemes');
+});

@@ -1,0 +1,17 @@
+import { nearStories } from '#lib/finding/queries.server.ts';
+import { asKeeper } from '#lib/server/web/keeperPage.ts';
+import { uuidOrMissing } from '#lib/server/web/uuid.ts';
+import { ownDraft, plainText } from '#lib/stories/queries.server.ts';
+import type { PageServerLoad } from './$types';
+
+/** Fewer words than these are near to anything. */
+const fewestWords = 12;
+
+export const load: PageServerLoad = async (event) => {
+	const { title, body } = await asKeeper(event, (tx, viewer, box) =>
+		ownDraft(tx, viewer, box, uuidOrMissing(event.params.story))
+	);
+	const text = `${title}\n\n${plainText(body)}`;
+	const isEnough = text.split(/\s+/).length > fewestWords;
+	return { ...(await nearStories(event.locals, isEnough ? text : '')), isEnough };
+};
