@@ -172,6 +172,13 @@ test('its writer is offered each thing as what it is, with the words it has in t
 		return sharePage(tx, viewer, one.box, one.story, { chosen: null, now: site.now() });
 	});
 	expect(page.writing?.photographs).toMatchObject([
-		{ kind: 'recording', said: 'Hush now.', picture: null, canMove: false, covered: true }
+		{
+			kind: 'recording',
+			said: 'Hush now.',
+			picture: null,
+			canMove: false,
+			covered: true,
+			heard: null
+		}
 	]);
 });

@@ -31,6 +31,8 @@ export type PhotographToChoose = {
 	away: boolean;
 	/** What shows it is made. */
 	ready: boolean;
+	/** What is heard of a recording; null while it is covered, or not made. */
+	heard: string | null;
 	/** A photograph that could move. */
 	canMove: boolean;
 	moving: boolean;
@@ -217,6 +219,7 @@ async function writingNow(tx: Tx, draft: DraftNow, known: Known): Promise<Writin
 			return {
 				...{ id, kind, ready, away, caption, alt, coverWords, covered, said, moving },
 				picture: pictured && !away ? looking.place(photograph).pictures : null,
+				heard: kind === 'recording' && play && !away ? looking.place(photograph).play : null,
 				canMove: kind === 'photograph' && play !== null,
 				onlyMine: photograph.scope === 'mine'
 			};

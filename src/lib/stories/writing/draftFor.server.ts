@@ -30,6 +30,7 @@ export type Copy = { id: string; keptAt: Date; title: string; blocks: ReadingBlo
 export type ToPutIn = {
 	id: string;
 	kind: SeenKind;
+	fileName: string | null;
 	caption: string;
 	alt: string;
 	coverWords: string;
@@ -132,9 +133,9 @@ async function keepsakesAfter(tx: Tx, box: string, after: string | null): Promis
 
 function toPutIn(face: Face | undefined): ToPutIn[] {
 	if (!face || face.covered?.why === 'let-go' || !isSeenKind(face.kind)) return [];
-	const { id, kind, caption, alt, coverWords, covered, picture } = face;
+	const { id, kind, fileName, caption, alt, coverWords, covered, picture } = face;
 	const src = picture?.src ?? null;
-	return [{ id, kind, caption, alt, coverWords, src, covered: covered !== null }];
+	return [{ id, kind, fileName, caption, alt, coverWords, src, covered: covered !== null }];
 }
 
 /** A keepsake in a copy, as this keeper has it in their own box. Its pages are read there. */
