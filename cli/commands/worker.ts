@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { logFault } from '#lib/server/log.ts';
 import { Refusal } from '#lib/server/postgres/refusal.ts';
 import { readSettings } from '#lib/server/settings.ts';
 import { openWorker } from '../../src/server/openWorker.ts';
@@ -24,6 +25,7 @@ export const command: Command = {
 		const settings = await readSettings(env);
 		const stopping = untilSignal();
 		setPriority(priority);
+		process.on('unhandledRejection', (error) => logFault('background', error));
 		try {
 			const worker = await openWorker(settings, say, stopping.signal);
 			say('The worker is at work.');
