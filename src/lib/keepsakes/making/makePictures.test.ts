@@ -9,6 +9,7 @@ import { makeFamily } from '../../../../tests/database/family.ts';
 import { openTestSite } from '../../../../tests/database/site.ts';
 import { putIn, sha256Of, someBytes } from '../arriving/testing.ts';
 import { makePicturesOf } from './makePictures.server.ts';
+import { trySoon } from './trySoon.server.ts';
 import { keepsakeFace } from '../queries.server.ts';
 
 const site = await openTestSite();
@@ -125,4 +126,25 @@ describe('when the process that makes pictures dies', () => {
 		await makePicturesOf({ ...site, pictures: dying }, keepsake);
 		expect(await face(keepsake)).toMatchObject({ making: false, cannotShow: true });
 	});
+});
+
+test('what failed while the machine was at fault is tried again within minutes, not hours', async () => {
+	const [waiting, soon] = [await kept(await drawn()), await kept(await drawn())];
+	const fail = (keepsake: string, attempts: number, wait: string) =>
+		site.owner.query(
+			`update graphile_worker._private_jobs set attempts = $2, run_at = now() + $3::interval
+			where payload ->> 'keepsake' = $1`,
+			[keepsake, attempts, wait]
+		);
+	await fail(waiting, 9, '2 hours');
+	await fail(soon, 2, '7 seconds');
+	await trySoon(site);
+	const { rows } = await site.owner.query(
+		`select payload ->> 'keepsake' as keepsake, attempts, run_at <= now() as due
+		from graphile_worker._private_jobs where payload ->> 'keepsake' = any($1)`,
+		[[waiting, soon]]
+	);
+	expect(rows).toHaveLength(2);
+	expect(rows).toContainEqual({ keepsake: waiting, attempts: 0, due: true });
+	expect(rows).toContainEqual({ keepsake: soon, attempts: 2, due: false });
 });

@@ -109,6 +109,7 @@ test('when the database goes away and comes back, the jobs go on', async () => {
 	await start({ once_more: async () => void done++ });
 	await queue('once_more');
 	await waitFor(() => expect(done).toBe(1));
+	await waitFor(async () => expect(await jobsOf('once_more')).toEqual([]));
 	await site.owner.query(
 		`select pg_terminate_backend(pid) from pg_stat_activity
 		where datname = current_database() and usename = 'lamplight_worker'`

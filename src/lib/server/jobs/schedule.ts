@@ -4,7 +4,7 @@ import type { CronItem } from 'graphile-worker';
 export const schedule: CronItem[] = [
 	{ task: 'free_jobs', match: '* * * * *' },
 	{ task: 'clean_up', match: '17 * * * *' },
-	{ task: 'sweep_uploads', match: '*/5 * * * *' },
+	{ task: 'try_soon', match: '* * * * *' },
 	{ task: 'sweep_put_backs', match: '*/5 * * * *' },
 	{ task: 'end_what_is_over', match: '19 * * * *' },
 	{ task: 'make_waiting', match: '*/10 * * * *' },
