@@ -136,7 +136,10 @@ export async function proposes(
 	}
 ): Promise<void> {
 	const { audiences, byline, open = {} } = wish;
-	const going: GoingChosen = { findable: true, answers: 'none', subjects: [], ...wish.going };
+	const going: GoingChosen = {
+		...{ findable: true, answers: 'none', shown: {}, subjects: [] },
+		...wish.going
+	};
 	const uncovered = Object.entries(open).map(
 		([id, placing]) => [id, { said: '', moving: false, ...placing, covered: false }] as const
 	);

@@ -153,7 +153,7 @@ export function choosing(
 		revision: more.revision ?? 1,
 		audiences,
 		byline: more.byline ?? '',
-		going: { findable: false, answers: 'none', subjects: [], ...more.going },
+		going: { findable: false, answers: 'none', shown: {}, subjects: [], ...more.going },
 		photographs: new Map(placed.map(([id, placing]) => [id, { ...plain, ...placing }]))
 	};
 }

@@ -104,6 +104,7 @@ export async function shareStory(
 			.getByRole('checkbox', { name: words[audience]() })
 			.setChecked(audiences.includes(audience));
 	}
+	await page.getByRole('checkbox', { name: m.going_findable() }).check();
 	await page.getByLabel(m.sharing_form_cover()).fill('The three of us, an hour after.');
 	await button(page, m.sharing_form_look()).click();
 	await expect(page.getByRole('heading', { name: m.sharing_look_title() })).toBeVisible();

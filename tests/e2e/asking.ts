@@ -51,6 +51,7 @@ async function writeTogether({ page }: Somebody, box: string, title: string): Pr
 	await button(page, m.story_keep()).click();
 	await page.goto(`${address}/share`);
 	await page.getByRole('checkbox', { name: m.sharing_anyone() }).check();
+	await page.getByRole('checkbox', { name: m.going_findable() }).check();
 	await button(page, m.sharing_form_look()).click();
 	await page.locator('form#look button.main').click();
 	await expect(page.getByText(m.sharing_said_asked())).toBeVisible();

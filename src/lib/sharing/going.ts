@@ -1,5 +1,6 @@
 /** What a writer chooses to go out with a story beside its words and photographs. */
 import { shownIn, type Lived } from '#lib/rules/going.ts';
+import { livedFacts, type Shown } from '#lib/rules/lived.ts';
 import { isSubject, subjects } from '#lib/rules/subjects.ts';
 import type { Answers, Going, Narrowing } from '#lib/rules/facts.ts';
 
@@ -8,15 +9,30 @@ export const answers = ['none', 'with_you', 'letters'] as const satisfies Answer
 /** As it stands in a version: what the rules know, with what was lived in its own words. */
 export type GoesOut = Omit<Going, 'lived'> & { lived: Lived };
 
-/** What is chosen on the form: `findable`, `answers`, and `subject.ID` for each subject. */
-export type GoingChosen = { findable: boolean; answers: Answers; subjects: string[] };
+/** What is chosen on the form: `findable`, `answers`, `show.FACT`, and `subject.ID` for each subject. */
+export type GoingChosen = {
+	findable: boolean;
+	answers: Answers;
+	shown: Record<string, Shown>;
+	subjects: string[];
+};
 
 export function goingTyped(typed: Record<string, string>): GoingChosen {
 	return {
 		findable: typed.findable === 'on',
 		answers: answers.find((each) => each === typed.answers) ?? 'none',
+		shown: shownTyped(typed),
 		subjects: subjects.filter((each) => typed[`subject.${each}`] === 'on')
 	};
+}
+
+function shownTyped(typed: Record<string, string>): Record<string, Shown> {
+	return Object.fromEntries(
+		livedFacts.flatMap((fact): [string, Shown][] => {
+			const how = typed[`show.${fact}`];
+			return how === 'exact' || how === 'rough' ? [[fact, how]] : [];
+		})
+	);
 }
 
 /** As the rules are asked about it. */

@@ -50,7 +50,7 @@ export async function proposeShare(
 
 /** What would be frozen now. Throws `NotRight` where it is not what the writer looked at, or nothing. */
 async function frozenNow(mine: Keeping, storyId: StoryId, choices: Choices, names: Names) {
-	const draft = await draftNow(mine.tx, mine.boxId, storyId);
+	const draft = await draftNow(mine.tx, mine.boxId, storyId, mine.now);
 	if (draft.revision !== choices.revision) throw new NotRight({ revision: m.sharing_changed() });
 	if (!draft.body.trim() && !draft.title.trim())
 		throw new NotRight({ revision: m.sharing_empty() });

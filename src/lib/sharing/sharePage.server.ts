@@ -1,6 +1,8 @@
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { mayPropose, needsYesOf, whyNotStanding } from '#lib/rules/consent.ts';
+import type { Lived } from '#lib/rules/going.ts';
+import { shownAs } from '#lib/rules/lived.ts';
 import type {
 	Audience,
 	BoxId,
@@ -62,6 +64,7 @@ export type Writing = {
 	byline: string;
 	audiences: readonly Audience[];
 	going: GoingChosen;
+	lived: { said: Lived; thisYear: number };
 	photographs: PhotographToChoose[];
 	isEmpty: boolean;
 };
@@ -113,7 +116,7 @@ export async function sharePage(
 	if (!story) throw new NotFound();
 	const names = await namesIn(tx, boxId);
 	const known = { facts, story, viewer, names, now };
-	const draft = story.writerId === viewer.id ? await draftNow(tx, boxId, story.id) : null;
+	const draft = story.writerId === viewer.id ? await draftNow(tx, boxId, story.id, now) : null;
 	const waiting = await waitingProposals(tx, boxId, viewer, now);
 	return {
 		viewer,
@@ -207,9 +210,8 @@ async function writingNow(tx: Tx, draft: DraftNow, known: Known): Promise<Writin
 		revision: draft.revision,
 		byline: before?.byline ?? known.viewer.name,
 		audiences: last?.kind === 'share' ? last.audiences : [],
-		going: before?.going
-			? { ...before.going, subjects: [...before.going.subjects] }
-			: { findable: false, answers: 'none', subjects: [] },
+		going: chosenBefore(before?.going),
+		lived: { said: draft.said, thisYear: draft.year },
 		isEmpty: !draft.title.trim() && !draft.body.trim(),
 		photographs: draft.photographs.map((photograph) => {
 			const chosen = placed.get(photograph.id) ?? photograph;
@@ -225,6 +227,12 @@ async function writingNow(tx: Tx, draft: DraftNow, known: Known): Promise<Writin
 			};
 		})
 	};
+}
+
+function chosenBefore(going: GoesOut | undefined): GoingChosen {
+	if (!going) return { findable: false, answers: 'none', shown: {}, subjects: [] };
+	const { findable, answers, lived, subjects } = going;
+	return { findable, answers, shown: shownAs(lived), subjects: [...subjects] };
 }
 
 function lookAt(draft: DraftNow, choices: Choices, as: Audience | null, known: Known): Look {

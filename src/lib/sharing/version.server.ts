@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { NotFound } from '#lib/server/failures.ts';
 import type { Tx } from '#lib/server/database/viewer.ts';
+import { livedIn } from '#lib/lived/queries.server.ts';
 import { isOwnWords } from '#lib/rules/consent.ts';
+import type { Lived } from '#lib/rules/going.ts';
+import { coarsened } from '#lib/rules/lived.ts';
 import type { BoxId, KeepsakeId, MemberId, StoryId, Version, VersionId } from '#lib/rules/facts.ts';
 import { keepsakesIn, plainText, renderStory } from '#lib/stories/queries.server.ts';
 import { photographsIn, type Photograph } from './photographs.server.ts';
@@ -16,6 +19,9 @@ export type DraftNow = {
 	title: string;
 	body: string;
 	revision: number;
+	/** What was lived, as far as its writer and the others have said it, and the year it is now. */
+	said: Lived;
+	year: number;
 	photographs: Photograph[];
 };
 
@@ -30,7 +36,12 @@ export type Frozen = {
 };
 
 /** The viewer's own draft. Throws `NotFound` where it is another's, or in another box. */
-export async function draftNow(tx: Tx, boxId: BoxId, storyId: StoryId): Promise<DraftNow> {
+export async function draftNow(
+	tx: Tx,
+	boxId: BoxId,
+	storyId: StoryId,
+	now: Date
+): Promise<DraftNow> {
 	const found = await tx
 		.selectFrom('draft as d')
 		.innerJoin('story as s', 's.id', 'd.storyId')
@@ -46,7 +57,9 @@ export async function draftNow(tx: Tx, boxId: BoxId, storyId: StoryId): Promise<
 		keepsakesIn(found.body),
 		wordsWith(found.body)
 	);
-	return { ...found, writerId: found.writerId as MemberId, storyId, photographs };
+	const said = await livedIn(tx, boxId);
+	const writerId = found.writerId as MemberId;
+	return { ...found, writerId, storyId, said, year: now.getFullYear(), photographs };
 }
 
 /**
@@ -66,7 +79,8 @@ export function freeze(draft: DraftNow, choices: Choices, otherNames: readonly s
 		...photographs.flatMap((each) => [each.caption, each.alt, each.coverWords, each.said])
 	];
 	const { writerId } = draft;
-	const going: GoesOut = { ...choices.going, lived: {} };
+	const { shown, ...chosen } = choices.going;
+	const going: GoesOut = { ...chosen, lived: coarsened(draft.said, shown, draft.year) };
 	const version: Version = {
 		id: randomUUID() as VersionId,
 		storyId: draft.storyId,

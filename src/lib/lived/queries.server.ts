@@ -1,0 +1,22 @@
+/** What other features may ask about what was lived. Each looks as the viewer. */
+import { sql } from 'kysely';
+import type { BoxId } from '#lib/rules/facts.ts';
+import type { Lived } from '#lib/rules/going.ts';
+import type { Tx } from '#lib/server/database/viewer.ts';
+
+/**
+ * All that a keeper has of it: what they and the others said of the memory box, and what they said of
+ * themselves. Nothing to anybody else.
+ */
+export async function livedIn(tx: Tx, boxId: BoxId): Promise<Lived> {
+	const { rows } = await sql<{ said: Lived }>`
+		select jsonb_strip_nulls(jsonb_build_object(
+				'word', nullif(b.happened, ''), 'weeks', b.weeks::text,
+				'when', left(coalesce(b.born_on, b.died_on, b.due_on), 4)
+			)) || coalesce(
+				(select jsonb_object_agg(f.fact, f.value) from lived_fact f where f.box_id = b.id), '{}'
+			) as said
+		from box b where b.id = ${boxId}
+	`.execute(tx);
+	return rows[0]?.said ?? {};
+}
