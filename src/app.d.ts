@@ -9,6 +9,8 @@ declare global {
 			session: string | null;
 			/** This visit's name in the database (a hash of its cookie); made when first needed. */
 			visit: string | null;
+			/** What this device leaves out; only for readers who are not signed in. */
+			leavesOut?: string[];
 			/** What Postgres answered to this page's question, where it was asked before the page. */
 			told: string | null;
 		}

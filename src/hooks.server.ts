@@ -9,6 +9,7 @@ import { logFault, logLine } from '#lib/server/log.ts';
 import { refuseTooLarge } from '#lib/server/web/bounded.ts';
 import { answerOrHold } from '#lib/server/web/heldForm.ts';
 import { hasLeft } from '#lib/server/web/leaving.ts';
+import { leavesOutOf } from '#lib/server/web/leavesOut.ts';
 import { toldTo } from '#lib/server/web/told.ts';
 import { visitOf } from '#lib/server/web/visit.ts';
 
@@ -34,6 +35,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.lamplight = lamplight;
 	event.locals.session = sessionToken(event.cookies, lamplight.settings.secret);
 	event.locals.visit = visitOf(event.cookies);
+	event.locals.leavesOut = leavesOutOf(event.cookies);
 	event.locals.told = event.request.method === 'GET' ? toldTo(event.platform?.req) : null;
 	return withHeaders(await answerOrHold(event, resolve));
 };

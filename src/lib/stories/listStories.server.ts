@@ -61,7 +61,10 @@ export async function listStories(asking: Asking, from: string | null): Promise<
 export async function askForStories(asking: Asking, from: string | null): Promise<string> {
 	const { lamplight, session } = asking;
 	const [before, after] = cursorOf(from);
-	if (session === null) return strangersList(lamplight.pools.strangers)({ before, after });
+	if (session === null) {
+		const device = `{${(asking.leavesOut ?? []).join()}}`;
+		return strangersList(lamplight.pools.strangers)({ before, after, device });
+	}
 	const { rows } = await lamplight.pools.pages.query<{ page: string }>({
 		name: 'stories-page',
 		text: 'select stories_page($1, $2, $3, $4)::text as page',
@@ -71,18 +74,23 @@ export async function askForStories(asking: Asking, from: string | null): Promis
 	return rows[0].page;
 }
 
+/** `device`: the subjects it leaves out, as Postgres writes an array. */
+type ListAsked = { before: string; after: string; device: string };
+
 const strangersList = perPool((pool) =>
 	together(
-		({ before, after }: { before: string; after: string }) => `${before} ${after}`,
+		({ before, after, device }: ListAsked) => `${before} ${after} ${device}`,
 		async (questions) => {
 			const { rows } = await pool.query<{ page: string }>({
 				name: 'stories-pages',
-				text: `select stories_page(null, asked.before, asked.after, $3)::text as page
-					from unnest($1::timestamptz[], $2::uuid[]) with ordinality as asked (before, after, place)
+				text: `select stories_page(null, asked.before, asked.after, $4, asked.device::text[])::text as page
+					from unnest($1::timestamptz[], $2::uuid[], $3::text[]) with ordinality
+						as asked (before, after, device, place)
 					order by asked.place`,
 				values: [
 					questions.map(({ before }) => before),
 					questions.map(({ after }) => after),
+					questions.map(({ device }) => device),
 					pageLength + 1
 				]
 			});

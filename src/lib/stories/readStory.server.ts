@@ -17,6 +17,8 @@ export type Asking = {
 	session: string | null;
 	visit: string | null;
 	told?: string | null;
+	/** What their device leaves out; of nobody who is signed in. */
+	leavesOut?: readonly string[];
 };
 
 /** What Postgres told of one story in one trip, and who was asking. */

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { sessionToken } from '#lib/server/auth/session.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { cookiesOf } from '#lib/server/web/cookies.ts';
+import { leavesOutOf } from '#lib/server/web/leavesOut.ts';
 import { hasLeftBy } from '#lib/server/web/leaving.ts';
 import { visitOf } from '#lib/server/web/visit.ts';
 import { askForStories } from './listStories.server.ts';
@@ -21,7 +22,8 @@ export function factsFor(lamplight: Lamplight, request: IncomingMessage): Promis
 	const cookies = cookiesOf(request);
 	if (hasLeftBy(cookies)) return null;
 	const session = sessionToken(cookies, lamplight.settings.secret);
-	const asking = { lamplight, session, visit: visitOf(cookies) };
+	const leavesOut = leavesOutOf(cookies);
+	const asking = { lamplight, session, visit: visitOf(cookies), leavesOut };
 	const [, story, query] = address;
 	if (story) return askForStory(asking, story);
 	return askForStories(asking, new URLSearchParams(query).get('from'));

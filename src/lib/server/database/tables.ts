@@ -459,6 +459,11 @@ export interface Original {
 	storedAt: Generated<Timestamp>;
 }
 
+export interface OthersHere {
+	fact: string;
+	word: string;
+}
+
 export interface Page {
 	bytes: number;
 	height: number;
@@ -786,6 +791,7 @@ export interface DB {
 	narrowing: Narrowing;
 	notice: Notice;
 	original: Original;
+	othersHere: OthersHere;
 	page: Page;
 	passage: Passage;
 	passageMeaning: PassageMeaning;

@@ -11,6 +11,7 @@ export const schedule: CronItem[] = [
 	{ task: 'read_unread', match: '*/10 * * * *' },
 	{ task: 'delete_released', match: '23 * * * *' },
 	{ task: 'check_files', match: '10 2 * * *' },
+	{ task: 'count_others', match: '37 3 * * *' },
 	{ task: 'take_backup', match: '41 0 * * *' },
 	{ task: 'warn_of_backups', match: '29 9 * * *' },
 	{ task: 'warn_of_help_lines', match: '31 9 * * *' },

@@ -6,6 +6,7 @@ import { depositJobs } from '#lib/deposits/jobs.server.ts';
 import { endingJobs } from '#lib/ending/jobs.server.ts';
 import { findingJobs } from '#lib/finding/jobs.server.ts';
 import { helpJobs } from '#lib/help/jobs.server.ts';
+import { meetingJobs } from '#lib/meeting/jobs.server.ts';
 import { keepsakeJobs } from '#lib/keepsakes/jobs.server.ts';
 import { watchingJobs } from '#lib/watching/jobs.server.ts';
 import { cleanUpJobs } from './cleanUp.ts';
@@ -23,6 +24,7 @@ export const tasks: JobTasks = {
 	...checkingJobs,
 	...endingJobs,
 	...findingJobs,
+	...meetingJobs,
 	...backupJobs,
 	...watchingJobs,
 	...helpJobs

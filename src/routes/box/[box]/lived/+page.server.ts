@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { sayLivedFacts } from '#lib/lived/actions.server.ts';
 import { livedIn } from '#lib/lived/queries.server.ts';
+import { othersWith } from '#lib/meeting/queries.server.ts';
 import { livedForm, livedTyped } from '#lib/lived/schema.ts';
 import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
@@ -8,8 +9,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) =>
 	asKeeper(event, async (tx, viewer, box) => {
-		const { word, weeks, when, ...rest } = await livedIn(tx, box);
-		return { viewer, box, known: { word, weeks, when }, typed: livedTyped(rest) };
+		const said = await livedIn(tx, box);
+		const { word, weeks, when, ...rest } = said;
+		const others = await othersWith(tx, said);
+		return { viewer, box, known: { word, weeks, when }, typed: livedTyped(rest), others };
 	});
 
 export const actions: Actions = {

@@ -1,0 +1,2 @@
+/** Everything here is a plain form. */
+export const csr = false;
