@@ -34,6 +34,7 @@ async function livedBy(happened: string, findable = true): Promise<Family> {
 
 let moderator: Person;
 beforeAll(async () => {
+	await put(`insert into lamplight.site_setting (key, value) values ('first_look', 'false')`, []);
 	moderator = await site.person('Mo');
 	await put('insert into lamplight.moderator (member_id) values ($1)', [moderator.id]);
 });

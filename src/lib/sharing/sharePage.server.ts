@@ -3,6 +3,7 @@ import { NotFound } from '#lib/server/failures.ts';
 import { mayPropose, needsYesOf, whyNotStanding } from '#lib/rules/consent.ts';
 import type { Lived } from '#lib/rules/going.ts';
 import { shownAs } from '#lib/rules/lived.ts';
+import { suggestedBy, type Subject } from '#lib/rules/subjects.ts';
 import type {
 	Audience,
 	BoxId,
@@ -12,7 +13,12 @@ import type {
 	VersionId,
 	Wish
 } from '#lib/rules/facts.ts';
-import { placeInBox, type Known as Made, type Reading } from '#lib/stories/queries.server.ts';
+import {
+	placeInBox,
+	plainText,
+	type Known as Made,
+	type Reading
+} from '#lib/stories/queries.server.ts';
 import { guestNames } from './audience.server.ts';
 import { contentOf, contentOut } from './content.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
@@ -65,6 +71,8 @@ export type Writing = {
 	audiences: readonly Audience[];
 	going: GoingChosen;
 	lived: { said: Lived; thisYear: number };
+	/** What the story may speak of, by its words: nothing of it is marked by itself. */
+	suggested: Subject[];
 	photographs: PhotographToChoose[];
 	isEmpty: boolean;
 };
@@ -88,7 +96,7 @@ export type SharePage = {
 };
 
 /** A version that somebody else wrote, and whose yes it takes beside this keeper's. */
-export type Again = { versionId: VersionId; asks: string[] };
+export type Again = { versionId: VersionId; asks: string[]; going: GoesOut };
 
 /** What would go out, before it is asked. */
 export type Look = {
@@ -177,13 +185,13 @@ async function writtenByAnother(
 	if (!last) return { reading: null, again: null };
 	const versionId = last.id as VersionId;
 	const [content, looking] = [await contentOf(tx, versionId), lookingFor(known)];
-	const again = askingAgain(versionId, known);
+	const again = askingAgain(versionId, content.going, known);
 	const reading = again ? readAs([], content, looking) : readWithin(content, looking);
 	return { reading, again };
 }
 
 /** Null where it is not this keeper's to ask: own words, a photograph kept private, or asked already. */
-function askingAgain(versionId: VersionId, known: Known): Again | null {
+function askingAgain(versionId: VersionId, going: GoesOut, known: Known): Again | null {
 	const { facts, story, viewer, names, now } = known;
 	const isOpen = facts.proposals.some(
 		({ closedAt, wish }) => closedAt === null && wish.kind === 'share' && wish.storyId === story.id
@@ -194,7 +202,7 @@ function askingAgain(versionId: VersionId, known: Known): Again | null {
 		({ cause }) => cause === 'not-theirs-to-propose' || cause === 'no-such-version'
 	);
 	const asks = needsYesOf(wish, facts, now).filter((each) => each !== viewer.id);
-	return barred ? null : { versionId, asks: asks.map((each) => nameOf(names, each)) };
+	return barred ? null : { versionId, going, asks: asks.map((each) => nameOf(names, each)) };
 }
 
 /** The draft, with what was chosen the last time where it was chosen before. */
@@ -212,6 +220,7 @@ async function writingNow(tx: Tx, draft: DraftNow, known: Known): Promise<Writin
 		audiences: last?.kind === 'share' ? last.audiences : [],
 		going: chosenBefore(before?.going),
 		lived: { said: draft.said, thisYear: draft.year },
+		suggested: suggestedBy(`${draft.title}\n${plainText(draft.body)}`),
 		isEmpty: !draft.title.trim() && !draft.body.trim(),
 		photographs: draft.photographs.map((photograph) => {
 			const chosen = placed.get(photograph.id) ?? photograph;
