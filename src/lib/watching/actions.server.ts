@@ -6,7 +6,7 @@ export { appealMatter, decideMatter } from './decide.server.ts';
 export { coverAgain, lookAt, pictureBefore } from './look.server.ts';
 export { stepBack } from './aside.server.ts';
 export { beginSitting, endSitting } from './sitting.server.ts';
-export { asModerator, asWatcher } from './watcher.server.ts';
+export { asHost, asModerator, asWatcher } from './watcher.server.ts';
 export {
 	invitePeer,
 	setRequestAside,
@@ -14,3 +14,6 @@ export {
 	welcomeOneself,
 	welcomePeer
 } from './peers.server.ts';
+export { endModerator, nameModerator } from './moderators.server.ts';
+export { liftSuspension, removeMember, suspendMember } from './members.server.ts';
+export { keepWatchSettings } from './settings.server.ts';

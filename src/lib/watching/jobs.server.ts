@@ -1,4 +1,5 @@
 import type { JobTasks } from '#lib/server/jobs/task.ts';
+import { tellOfDanger } from './danger.server.ts';
 import { writeHead } from './log/heads.server.ts';
 import { logHead } from './log/readLog.server.ts';
 
@@ -7,5 +8,6 @@ export const watchingJobs: JobTasks = {
 	keep_log_head: async (_payload, { pools, settings }) => {
 		const head = await logHead(pools.worker);
 		if (head) await writeHead(settings.dataDir, head);
-	}
+	},
+	tell_of_danger: tellOfDanger
 };

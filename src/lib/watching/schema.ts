@@ -32,3 +32,30 @@ export const sittingForm = z.object({
 		.min(5, { error: () => m.watching_minutes_wrong() })
 		.max(240, { error: () => m.watching_minutes_wrong() })
 });
+
+export const emailForm = z.object({
+	email: z
+		.string()
+		.trim()
+		.toLowerCase()
+		.pipe(z.email({ error: () => m.accounts_email_wrong() }))
+});
+export const standingForm = z.object({
+	member: z.uuid(),
+	reason: z.enum(['unkind', 'names_somebody', 'not_theirs', 'selling', 'other'], {
+		error: () => m.watching_reason_missing()
+	})
+});
+export const watchSettingsForm = z
+	.object({
+		hours: said(200, () => m.watching_host_hours_long()),
+		dangerMinutes: z.coerce
+			.number({ error: () => m.watching_host_danger_wrong() })
+			.int({ error: () => m.watching_host_danger_wrong() })
+			.min(5, { error: () => m.watching_host_danger_wrong() })
+			.max(1440, { error: () => m.watching_host_danger_wrong() }),
+		support: said(2000, () => m.watching_report_long()),
+		firstLook: z.enum(['on', 'off']),
+		peersBy: z.enum(['welcome', 'invitation', 'word'])
+	})
+	.transform(({ firstLook, ...rest }) => ({ ...rest, firstLook: firstLook === 'on' }));

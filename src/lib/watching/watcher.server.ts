@@ -28,6 +28,17 @@ export function asWatcher<T>(
 	});
 }
 
+/** The same for what hosts alone may do. */
+export function asHost<T>(
+	{ lamplight, session }: Watcher,
+	work: (tx: Tx, viewer: SignedIn) => Promise<T>
+): Promise<T> {
+	return asViewer(lamplight.pools.web, session, async (tx, viewer) => {
+		if (!viewer?.host) throw new NotFound();
+		return orMissing(work(tx, viewer));
+	});
+}
+
 /** What Postgres says is not there is not there. */
 export async function orMissing<T>(work: Promise<T>): Promise<T> {
 	try {

@@ -273,8 +273,8 @@ describe('an appeal', () => {
 		expect(await reads(family)).toContain('goodbye');
 		expect(await noticesOf(family.wren)).toEqual(['taken_down', 'put_up']);
 		expect(await acts(matter)).toEqual([
-			...['matter_opened', 'matter_taken', 'story_taken_down', 'matter_decided', 'matter_appealed'],
-			...['matter_taken', 'matter_seen', 'takedown_lifted', 'matter_decided']
+			...['matter_opened', 'matter_taken', 'matter_seen', 'story_taken_down', 'matter_decided'],
+			...['matter_appealed', 'matter_taken', 'matter_seen', 'takedown_lifted', 'matter_decided']
 		]);
 	});
 	test('that is refused cannot be asked again', async () => {

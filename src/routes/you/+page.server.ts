@@ -5,6 +5,7 @@ import { ownPage, ownPasskeys } from '#lib/accounts/queries.server.ts';
 import { nameForm, passkeyForm, peerForm } from '#lib/accounts/schema.ts';
 import { closingTakenBack } from '#lib/ending/queries.server.ts';
 import { asViewer, type SignedIn, type Tx } from '#lib/server/database/viewer.ts';
+import { ownStanding } from '#lib/watching/queries.server.ts';
 import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,7 +14,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const next = nextPage(url.searchParams.get('next'));
 	const [viewer, own] = await asMe(locals, async (tx, me) => {
 		const closing = await closingTakenBack(tx, me, lamplight.now());
-		return [me, { ...(await ownPage(tx, me)), closingTakenBack: closing !== null }] as const;
+		return [
+			me,
+			{
+				...(await ownPage(tx, me)),
+				closingTakenBack: closing !== null,
+				standing: await ownStanding(tx)
+			}
+		] as const;
 	});
 	return {
 		viewer,

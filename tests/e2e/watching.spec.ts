@@ -1,0 +1,268 @@
+import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
+import { m } from '#lib/paraglide/messages.js';
+import { beginBox, button, link, mailedLink, signIn, somebody, type Somebody } from './acts.ts';
+import { readByAxe } from './axe.ts';
+import { startLamplight, type Running } from './lamplight.ts';
+
+let site: Running;
+let host: Somebody;
+let kim: Somebody;
+let lou: Somebody;
+
+test.beforeAll(async ({ browser }) => {
+	site = await startLamplight();
+	[host, kim, lou] = (await Promise.all(
+		['Jo', 'Kim', 'Lou'].map((name) => somebody(browser, name, false))
+	)) as [Somebody, Somebody, Somebody];
+	for (const moderator of [kim, lou]) await signIn(site, moderator);
+	await signIn(site, host);
+	await host.page.goto(site.hostLink);
+	await button(host.page, m.accounts_invitation_take_host()).click();
+	await setUpWatching(host.page);
+});
+test.afterAll(() => site.close());
+
+/** The host names two moderators, and says when they are there and whom they can talk to. */
+async function setUpWatching(page: Page): Promise<void> {
+	await page.goto(`${site.origin}/welcome`);
+	await link(page, m.watching_host_title()).click();
+	await readByAxe(page);
+	for (const { email } of [{ email: 'nobody@example.org' }, kim, lou]) {
+		await page.getByLabel(m.watching_host_name_email()).first().fill(email);
+		await button(page, m.watching_host_name()).click();
+		if (email === 'nobody@example.org') {
+			await expect(page.getByText(m.watching_host_nobody())).toBeVisible();
+		}
+	}
+	await expect(button(page, m.watching_host_end_who({ name: 'Lou' }))).toBeVisible();
+	await page.getByLabel(m.watching_host_hours()).fill('most evenings');
+	await page.getByLabel(m.watching_host_support()).fill('Joan, made up, 01632 960000');
+	await button(page, m.watching_host_keep()).click();
+	await expect(page.getByText(m.watching_saved())).toBeVisible();
+}
+
+/** By the keyboard alone: Tab until it has the focus, then the key that uses it. */
+async function press(page: Page, what: Locator, key = 'Enter'): Promise<void> {
+	const focused = () => what.evaluate((element) => element === document.activeElement);
+	for (let tabs = 0; tabs < 120 && !(await focused()); tabs++) await page.keyboard.press('Tab');
+	expect(await focused(), `${what} is reached by Tab`).toBe(true);
+	await page.keyboard.press(key);
+}
+
+/** Somebody writes a story of their own words and shares it with anyone. Gives its id and box. */
+async function share(who: Somebody, title: string) {
+	const { page } = who;
+	const box = site.origin + (await beginBox(site, page, 'Robin'));
+	await button(page, m.box_story()).click();
+	await page.waitForURL(/\/story\/[0-9a-f-]+$/);
+	const draft = page.url();
+	await page.getByLabel(m.story_title_label()).fill(title);
+	await page.getByRole('textbox', { name: m.story_body_label() }).fill('A made-up morning.');
+	await button(page, m.story_keep()).click();
+	await page.goto(`${draft}/share`);
+	await page.getByRole('checkbox', { name: m.sharing_anyone() }).check();
+	await button(page, m.sharing_form_look()).click();
+	await page.locator('form#look button.main').click();
+	await page.waitForLoadState();
+	return {
+		box,
+		story: `${site.origin}/story/${draft.split('/').at(-1)}`,
+		decision: `${draft}/decision`
+	};
+}
+
+/** A moderator sits down where they have not, and opens what waits of this kind. */
+async function open(page: Page, kind: string): Promise<void> {
+	await page.goto(`${site.origin}/watch`);
+	const begin = button(page, m.watching_sitting_begin());
+	if (await begin.isVisible()) await press(page, begin);
+	await readByAxe(page);
+	await press(page, page.getByRole('button', { name: new RegExp(`^Open: ${kind}`) }).first());
+	await page.waitForURL(/\/watch\/[0-9a-f-]+$/);
+}
+
+async function decide(page: Page, verb: string, reason: string, words: string): Promise<void> {
+	await press(page, page.getByRole('radio', { name: verb, exact: true }), 'Space');
+	await page.getByLabel(m.watching_reason()).selectOption({ label: reason });
+	await page.getByLabel(m.watching_decide_words()).fill(words);
+	await press(page, button(page, m.watching_decide()));
+	await expect(page.getByText(m.watching_decided_said())).toBeVisible();
+}
+
+const status = async (browser: Browser, address: string) => {
+	const passerBy = await browser.newContext();
+	const answer = await passerBy.request.get(address);
+	await passerBy.close();
+	return answer.status();
+};
+
+test('a first story waits, is told of, taken down, appealed and shown again, by keyboard and without scripts', async ({
+	browser
+}) => {
+	test.slow();
+	const wren = await somebody(browser, 'Wren', false);
+	await signIn(site, wren);
+	const { story, box, decision } = await share(wren, 'A morning');
+
+	await wren.page.goto(box);
+	await expect(
+		wren.page.getByText(m.watching_notice_waits_look({ title: '“A morning”' }))
+	).toBeVisible();
+	await wren.page.goto(decision);
+	await expect(wren.page.getByText(m.watching_decision_waits())).toBeVisible();
+	await readByAxe(wren.page);
+	expect(await status(browser, story)).toBe(404);
+
+	await open(kim.page, m.watching_kind_first_story());
+	await expect(kim.page.getByText('A made-up morning.')).toBeHidden();
+	await lou.page.goto(`${site.origin}/watch`);
+	await expect(lou.page.getByText(m.watching_other_has({ name: 'Kim' }))).toBeVisible();
+	expect((await lou.page.request.get(kim.page.url())).status()).toBe(404);
+	await readByAxe(kim.page);
+	await press(kim.page, kim.page.getByText(m.watching_story_show()));
+	await expect(kim.page.getByText('A made-up morning.')).toBeVisible();
+	await decide(
+		kim.page,
+		m.watching_verb_release_first(),
+		m.watching_reason_as_it_may_be(),
+		'Thank you.'
+	);
+	expect(await status(browser, story)).toBe(200);
+	await wren.page.goto(await mailedLink(site, wren.email, '/decision'));
+	await expect(wren.page.getByText(m.watching_decision_released())).toBeVisible();
+
+	const reader = await somebody(browser, 'Ines', false);
+	await reader.page.goto(story);
+	await press(reader.page, link(reader.page, m.watching_report_link()));
+	await expect(reader.page.getByText(m.watching_hours({ hours: 'most evenings' }))).toBeVisible();
+	await readByAxe(reader.page);
+	await reader.page.getByLabel(m.watching_report_words()).fill('My sister is named in it.');
+	await button(reader.page, m.watching_report_send()).click();
+	await expect(reader.page.getByText(m.watching_report_choose())).toBeVisible();
+	await expect(reader.page.getByLabel(m.watching_report_words())).toHaveValue(
+		'My sister is named in it.'
+	);
+	const concern = reader.page.getByRole('radio', { name: m.watching_report_names_somebody() });
+	await press(reader.page, reader.page.getByRole('radio').first(), 'Space');
+	await concern.check();
+	await button(reader.page, m.watching_report_send()).click();
+	await expect(
+		reader.page.getByRole('heading', { name: m.watching_reported_title() })
+	).toBeVisible();
+	await readByAxe(reader.page);
+	expect(await status(browser, story)).toBe(200);
+
+	await open(kim.page, m.watching_kind_report());
+	await expect(kim.page.getByText('My sister is named in it.')).toBeHidden();
+	await press(kim.page, kim.page.getByText(m.watching_reports_title()));
+	await expect(kim.page.getByText('My sister is named in it.')).toBeVisible();
+	await decide(
+		kim.page,
+		m.watching_verb_remove(),
+		m.watching_reason_names_somebody(),
+		'It names somebody who did not choose it.'
+	);
+	expect(await status(browser, story)).toBe(404);
+
+	await wren.page.goto(await mailedLink(site, wren.email, '/decision'));
+	await expect(wren.page.getByText('It names somebody who did not choose it.')).toBeVisible();
+	await readByAxe(wren.page);
+	await wren.page.getByLabel(m.watching_appeal_words()).fill('She is made up.');
+	await press(wren.page, button(wren.page, m.watching_appeal_send()));
+	await expect(wren.page.getByText(m.watching_decision_appealed())).toBeVisible();
+
+	await kim.page.goto(`${site.origin}/watch`);
+	await expect(kim.page.getByText(m.watching_waiting_none())).toBeVisible();
+	await open(lou.page, m.watching_kind_report());
+	await decide(
+		lou.page,
+		m.watching_verb_release_held(),
+		m.watching_reason_misunderstood(),
+		'We see.'
+	);
+	expect(await status(browser, story)).toBe(200);
+
+	await press(kim.page, button(kim.page, m.watching_sitting_end()));
+	await expect(kim.page.getByText('Joan, made up, 01632 960000')).toBeVisible();
+	await readByAxe(kim.page);
+	await host.page.goto(`${site.origin}/host/log`);
+	await readByAxe(host.page);
+	await expect(host.page.getByText('matter_appealed')).toBeVisible();
+	const csv = await host.page.request.get(`${site.origin}/host/log/log.csv`);
+	expect(await csv.text()).toContain('matter_decided');
+	expect((await kim.page.request.get(`${site.origin}/host/log/log.csv`)).status()).toBe(404);
+	for (const each of [wren, reader]) await each.context.close();
+});
+
+test('somebody worried for is told of: people to talk to at once, and no promise', async ({
+	browser
+}) => {
+	const nell = await somebody(browser, 'Nell', false);
+	await signIn(site, nell);
+	await host.page.goto(`${site.origin}/host/watching`);
+	await host.page.getByRole('radio', { name: m.watching_host_first_off() }).check();
+	await button(host.page, m.watching_host_keep()).click();
+	const { story } = await share(nell, 'A night');
+	const { page } = nell;
+	const reader = await somebody(browser, 'Reader', false);
+	await reader.page.goto(story.replace('/story/', '/report/'));
+	await reader.page.getByRole('radio', { name: m.watching_report_danger() }).check();
+	await button(reader.page, m.watching_report_send()).click();
+	await expect(reader.page.getByText(m.watching_danger_words())).toBeVisible();
+	await expect(reader.page.getByText(m.watching_hours({ hours: 'most evenings' }))).toBeVisible();
+	await readByAxe(reader.page);
+	await link(reader.page, m.watching_danger_link()).click();
+	await expect(reader.page).toHaveURL(/\/in-danger$/);
+	await page.goto(story);
+	await expect(page.getByText('A made-up morning.')).toBeVisible();
+	expect(await mailedLink(site, kim.email, '/watch')).toContain('/watch');
+	for (const each of [nell, reader]) await each.context.close();
+});
+
+test('a peer is welcomed by a moderator, by invitation, and by their own word', async ({
+	browser
+}) => {
+	test.slow();
+	const [asks, invited, word] = (await Promise.all(
+		['Ada', 'Tom', 'Robin'].map((name) => somebody(browser, name, false))
+	)) as [Somebody, Somebody, Somebody];
+
+	await signIn(site, asks);
+	await asks.page.goto(`${site.origin}/you`);
+	await asks.page.getByLabel(m.accounts_peer_words()).fill('In March.');
+	await button(asks.page, m.accounts_peer_ask()).click();
+	await lou.page.goto(`${site.origin}/watch`);
+	await link(lou.page, m.watching_people_link()).click();
+	await expect(lou.page.getByText('In March.')).toBeVisible();
+	await readByAxe(lou.page);
+	await press(lou.page, button(lou.page, m.hosting_welcome_who({ name: 'Ada' })));
+	await asks.page.goto(await mailedLink(site, asks.email, '/stories'));
+	await asks.page.goto(`${site.origin}/you`);
+	await expect(asks.page.getByText(m.accounts_peer_welcomed())).toBeVisible();
+
+	await press(lou.page, button(lou.page, m.watching_invite_make()));
+	const handed = await lou.page.getByLabel(m.watching_invite_label()).inputValue();
+	await readByAxe(lou.page);
+	await invited.page.goto(handed);
+	await readByAxe(invited.page);
+	await link(invited.page, m.watching_welcomed_sign_in_link()).click();
+	await invited.page.getByLabel(m.accounts_email()).fill(invited.email);
+	await button(invited.page, m.accounts_sign_in_send()).click();
+	await invited.page.goto(await mailedLink(site, invited.email, '/enter'));
+	await invited.page.locator('main').getByRole('button').click();
+	await invited.page.goto(handed);
+	await button(invited.page, m.watching_welcomed_take()).click();
+	await expect(invited.page.getByText(m.accounts_peer_welcomed())).toBeVisible();
+
+	await host.page.goto(`${site.origin}/host/watching`);
+	await host.page.getByRole('radio', { name: m.watching_host_by_word() }).check();
+	await button(host.page, m.watching_host_keep()).click();
+	await signIn(site, word);
+	await word.page.goto(handed);
+	await expect(word.page.getByText(m.watching_welcomed_gone())).toBeVisible();
+	await word.page.goto(`${site.origin}/you`);
+	await readByAxe(word.page);
+	await button(word.page, m.accounts_peer_word()).click();
+	await expect(word.page.getByText(m.accounts_peer_welcomed())).toBeVisible();
+	for (const each of [asks, invited, word]) await each.context.close();
+});
