@@ -99,4 +99,22 @@ export type MeetingCause =
 	| { cause: 'blocked' }
 	| { cause: 'left-out'; subjects: readonly string[] };
 
+/** How a story may be answered, and where a letter goes (R4). */
+export type AnswersCause =
+	| { cause: 'not-seen' }
+	| { cause: 'signed-out' }
+	| { cause: 'keeps-it' }
+	| { cause: 'no-answers' }
+	| { cause: 'not-screened' }
+	| { cause: 'apart' }
+	| { cause: 'not-allowed-now' }
+	| { cause: 'decided' }
+	| { cause: 'screen-holds' }
+	| { cause: 'their-way' }
+	| { cause: 'passed' }
+	| { cause: 'sent-it' }
+	| { cause: 'delivered' }
+	| { cause: 'reads-first' }
+	| { cause: 'open-matter' };
+
 export type Cause = VisibilityCause | ConsentCause | HoldingCause | ModerationCause | MeetingCause;

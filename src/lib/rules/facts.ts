@@ -8,6 +8,7 @@
  * died.
  */
 
+export type * from './facts/answers.ts';
 export type * from './facts/consent.ts';
 export type * from './facts/moderation.ts';
 export type * from './facts/things.ts';

@@ -1,5 +1,6 @@
 import { perPool, together } from '#lib/server/database/together.ts';
 import type { SignedIn } from '#lib/server/database/viewer.ts';
+import type { LetterWay } from '#lib/rules/facts.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { renderStory } from './markdown.ts';
@@ -22,7 +23,12 @@ export type Asking = {
 };
 
 /** What Postgres told of one story in one trip, and who was asking. */
-export type StoryAnswer = { viewer: SignedIn | null; told: StoryFacts | null };
+export type StoryAnswer = {
+	viewer: SignedIn | null;
+	told: StoryFacts | null;
+	/** How the reader may answer it; null where they may not, or are not signed in. */
+	answering?: { with: boolean; ways: LetterWay[] } | null;
+};
 
 /** A version never changes, so neither does its HTML. 500 stories of some pages are a few MB. */
 const blocksOf = remember(
@@ -38,14 +44,19 @@ const blocksOf = remember(
 export async function readStory(
 	asking: Asking,
 	storyId: string
-): Promise<{ viewer: SignedIn | null; story: ToldStory; reading: Reading }> {
+): Promise<{
+	viewer: SignedIn | null;
+	story: ToldStory;
+	reading: Reading;
+	answering: StoryAnswer['answering'];
+}> {
 	const answer = asking.told ?? (await askForStory(asking, storyId));
-	const { viewer, told } = JSON.parse(answer) as StoryAnswer;
+	const { viewer, told, answering } = JSON.parse(answer) as StoryAnswer;
 	const { lamplight, visit } = asking;
 	const who = viewerOf(viewer, visit);
 	const reading = told && present(told, blocksOf(told.story), who, lamplight.now());
 	if (!reading) throw new NotFound();
-	return { viewer, story: told.story, reading };
+	return { viewer, story: told.story, reading, answering };
 }
 
 /** One trip to Postgres: a `StoryAnswer` as JSON text. Strangers may share a trip. */

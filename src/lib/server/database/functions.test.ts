@@ -81,7 +81,8 @@ describe('the functions that look past the walls', () => {
 				'select lamplight.story_page(null, null, $1) as page, lamplight.viewer() as viewer',
 				[story]
 			);
-			expect(rows).toEqual([{ page: { viewer: null, told: null }, viewer: null }]);
+			const page = { viewer: null, told: null, answering: null };
+			expect(rows).toEqual([{ page, viewer: null }]);
 		} finally {
 			await client.query('rollback');
 			client.release();

@@ -290,6 +290,85 @@ export interface LeftOut {
 	subject: string;
 }
 
+export interface Letter {
+	body: string;
+	boxId: string;
+	concern: string | null;
+	fromId: string;
+	id: Generated<string>;
+	rootId: string;
+	screen: string | null;
+	screenedAt: Timestamp | null;
+	sentAt: Generated<Timestamp>;
+	storyId: string | null;
+	subjects: Generated<string[]>;
+	toId: string | null;
+	verdict: string | null;
+	verdictAt: Timestamp | null;
+	weeks: number | null;
+	year: number | null;
+}
+
+export interface LetterDelivery {
+	deliveredAt: Timestamp | null;
+	letterId: string;
+	memberId: string;
+	readerId: string | null;
+	stage: Generated<string>;
+	stageAt: Generated<Timestamp>;
+}
+
+export interface LetterDraft {
+	body: Generated<string>;
+	id: Generated<string>;
+	memberId: string;
+	rootId: string | null;
+	savedAt: Generated<Timestamp>;
+	storyId: string | null;
+	toId: string | null;
+}
+
+export interface LetterEnd {
+	byId: string;
+	endedAt: Generated<Timestamp>;
+	rootId: string;
+}
+
+export interface LetterFace {
+	memberId: string;
+	weeks: number | null;
+	year: number | null;
+}
+
+export interface LetterNamed {
+	byId: string;
+	rootId: string;
+	saidAt: Generated<Timestamp>;
+	toId: string;
+}
+
+export interface LetterSeen {
+	letterId: string;
+	meaning: string;
+	signs: Buffer;
+	vectors: Buffer;
+}
+
+export interface LetterTrust {
+	agreedAt: Timestamp | null;
+	askedAt: Generated<Timestamp>;
+	endedAt: Timestamp | null;
+	id: Generated<string>;
+	memberId: string;
+	readerId: string;
+}
+
+export interface LetterWay {
+	chosenAt: Generated<Timestamp>;
+	memberId: string;
+	way: string;
+}
+
 export interface LivedFact {
 	boxId: string;
 	fact: string;
@@ -733,6 +812,16 @@ export interface VersionKeepsake {
 	versionId: string;
 }
 
+export interface WithYou {
+	id: Generated<string>;
+	memberId: string;
+	saidAt: Generated<Timestamp>;
+	storyId: string;
+	takenBackAt: Timestamp | null;
+	weeks: number | null;
+	year: number | null;
+}
+
 export interface Word {
 	lexeme: string;
 	occurrences: number;
@@ -772,6 +861,15 @@ export interface DB {
 	keeper: Keeper;
 	keepsake: Keepsake;
 	leftOut: LeftOut;
+	letter: Letter;
+	letterDelivery: LetterDelivery;
+	letterDraft: LetterDraft;
+	letterEnd: LetterEnd;
+	letterFace: LetterFace;
+	letterNamed: LetterNamed;
+	letterSeen: LetterSeen;
+	letterTrust: LetterTrust;
+	letterWay: LetterWay;
 	livedFact: LivedFact;
 	logEntry: LogEntry;
 	logWaiting: LogWaiting;
@@ -817,6 +915,7 @@ export interface DB {
 	takedown: Takedown;
 	upload: Upload;
 	versionKeepsake: VersionKeepsake;
+	withYou: WithYou;
 	word: Word;
 	wordChange: WordChange;
 }

@@ -8,6 +8,7 @@ import { findingJobs } from '#lib/finding/jobs.server.ts';
 import { helpJobs } from '#lib/help/jobs.server.ts';
 import { meetingJobs } from '#lib/meeting/jobs.server.ts';
 import { keepsakeJobs } from '#lib/keepsakes/jobs.server.ts';
+import { letterJobs } from '#lib/letters/jobs.server.ts';
 import { watchingJobs } from '#lib/watching/jobs.server.ts';
 import { cleanUpJobs } from './cleanUp.ts';
 import { deadWorkersJobs } from './deadWorkers.ts';
@@ -27,5 +28,6 @@ export const tasks: JobTasks = {
 	...meetingJobs,
 	...backupJobs,
 	...watchingJobs,
+	...letterJobs,
 	...helpJobs
 };

@@ -16,6 +16,7 @@ const reaching: Record<Letter['template'], Reaching> = {
 	proposal_reminder: 'mail',
 	decided_for_you: 'mail',
 	peer_welcome: 'mail',
+	letter_came: 'mail',
 	matter_decided: 'mail',
 	danger_waits: 'always',
 	standing_changed: 'mail',

@@ -24,6 +24,8 @@ export type Letter =
 	/** To a host: lines that nobody checked for long. */
 	| { template: 'help_lines_old'; params: Record<string, never> }
 	| { template: 'peer_welcome'; params: Record<string, never> }
+	/** A letter from a person was delivered to this member. */
+	| { template: 'letter_came'; params: { letter: string; member: string } }
 	/** `as`: to those whose words they are, or to whoever told of it. */
 	| { template: 'matter_decided'; params: { matter: string; as: 'concerned' | 'reporter' } }
 	/** Not sent where somebody has taken it up meanwhile. */

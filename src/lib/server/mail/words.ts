@@ -4,6 +4,7 @@ import { backupWords } from './backupWords.ts';
 import { depositWords } from './depositWords.ts';
 import { keepingWords } from './keepingWords.ts';
 import type { Letter } from './letter.ts';
+import { letterWords } from './letterWords.ts';
 import { openToken } from './seal.ts';
 import { settingOf } from '../siteSetting.ts';
 import { decidedWords, invitationWords, proposalWords, reminderWords } from './sharingWords.ts';
@@ -42,6 +43,8 @@ export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Wor
 				link: { words: m.help_mail_link(), href: `${lamplight.settings.origin}/host/help#lines` },
 				after: []
 			};
+		case 'letter_came':
+			return letterWords(lamplight, letter.params);
 		case 'peer_welcome':
 			return peerWelcome(lamplight);
 		case 'matter_decided':

@@ -3,8 +3,17 @@ import { isAway } from '../database/away.ts';
 import { asViewer } from '../database/viewer.ts';
 
 /** Pages on which only somebody who is signed in can do anything; all below a memory box are too. */
-const ownPages = new Set(['/boxes/begin', '/host/setup', '/welcome', '/you']);
-const ownAddress = /^\/(?:box\/|boxes\/begin|host\/setup|welcome|you)/;
+const ownPages = new Set([
+	'/letters/[letter]',
+	'/letters/settings',
+	'/story/[story]/letter',
+	'/boxes/begin',
+	'/host/setup',
+	'/welcome',
+	'/you'
+]);
+const ownAddress =
+	/^\/(?:box\/|boxes\/begin|host\/setup|letters\/|story\/[0-9a-f-]+\/letter|welcome|you)/;
 
 /**
  * Answers a form of somebody's own pages. Where its sender is signed out (401), or the database is

@@ -1,4 +1,6 @@
 import { redirect } from '@sveltejs/kit';
+import { sayWithYou, takeBackWithYou } from '#lib/letters/actions.server.ts';
+import { answeringStory } from '#lib/letters/queries.server.ts';
 import { coverAgain, showKeepsake } from '#lib/stories/shown.server.ts';
 import { readStory } from '#lib/stories/readStory.server.ts';
 import { typedIn } from '#lib/server/web/forms.ts';
@@ -6,14 +8,26 @@ import { beginVisit } from '#lib/server/web/visit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
-	const { viewer, story, reading } = await readStory(locals, params.story);
+	const { viewer, story, reading, answering } = await readStory(locals, params.story);
 	// Its keepers chose that anyone may read it, and that it may be found.
 	if (story.toAnyone && story.findable) setHeaders({ 'x-robots-tag': 'all' });
 	const box = viewer?.boxes.find(({ id }) => id === story.boxId)?.id ?? null;
-	return { viewer, reading, box };
+	const answers = {
+		...{ signedIn: viewer !== null, keeps: box !== null },
+		...{ answers: story.answers, told: answering ?? null }
+	};
+	return { viewer, reading, box, answering: answeringStory(answers) };
 };
 
 export const actions: Actions = {
+	withYou: async ({ locals, params }) => {
+		await sayWithYou(locals, params.story);
+		redirect(303, `/story/${params.story}#answer`);
+	},
+	takeBackWithYou: async ({ locals, params }) => {
+		await takeBackWithYou(locals, params.story);
+		redirect(303, `/story/${params.story}#answer`);
+	},
 	show: async ({ locals, params, request, cookies, url }) => {
 		const { keepsake = '' } = typedIn(await request.formData());
 		const number = await showKeepsake(locals, params.story, keepsake, () =>

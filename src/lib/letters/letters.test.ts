@@ -1,0 +1,377 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { NotFound, NotRight } from '#lib/server/failures.ts';
+import { lettersIn } from '../../../tests/database/home.ts';
+import { cruelWords, kindWords, writingLetters } from '../../../tests/database/letters.ts';
+import { openTestSite, type Person } from '../../../tests/database/site.ts';
+import { watching } from '../../../tests/database/watching.ts';
+import { takeMatter } from '#lib/watching/actions.server.ts';
+import {
+	answerTrust,
+	appealLetter,
+	blockWriter,
+	chooseWay,
+	endLetters,
+	keepDraft,
+	keepFace,
+	passTrusted,
+	reportLetter,
+	sayName,
+	sayWithYou,
+	sendLetter,
+	takeBackName,
+	takeBackWithYou
+} from './actions.server.ts';
+import { deliverLetter } from './deliver.server.ts';
+import { letterBefore, letterSettings, lettersPage, withUs } from './queries.server.ts';
+import { draftTo } from './send.server.ts';
+
+const site = await openTestSite();
+const { as, put, openFamily, allow, way, send, answer, seen, tx, matterOf, block, suspend } =
+	writingLetters(site);
+const { moderator, lookFirst, decide } = watching(site);
+
+let kay: Person;
+let kim: Person;
+beforeAll(async () => {
+	await lookFirst(false);
+	[kay, kim] = [await site.person('Kay'), await moderator('Kim')];
+});
+
+/** A family that both have letters straight once screened. */
+async function straight() {
+	const family = await openFamily();
+	await way(family.wren, 'straight');
+	await way(family.tom, 'straight');
+	return family;
+}
+const words = async (who: Person, root: string) =>
+	(await seen(who, root))?.letters.flatMap(({ paragraphs }) => paragraphs) ?? null;
+const told = async (who: Person, letter: string) =>
+	(await seen(who, letter))?.letters.find(({ id }) => id === letter)?.told;
+const faces = ({ wren, box }: { wren: Person; box: string }) =>
+	tx(wren, (inTx) => withUs(inTx, box, site.now()));
+
+describe('"I am with you"', () => {
+	test('is seen by those who keep the story, as its sender allowed, and can be taken back', async () => {
+		const family = await openFamily('with_you');
+		const ines = await site.person('Ines');
+		await keepFace(as(ines), { weeks: 20, year: new Date().getUTCFullYear() - 9 });
+		await sayWithYou(as(ines), family.story);
+		await sayWithYou(as(ines), family.story);
+		await sayWithYou(as(kay), family.story);
+		const [story] = await faces(family);
+		expect(story?.faces).toEqual([
+			'somebody who read your story',
+			'somebody who lost a baby at 20 weeks, nine years ago'
+		]);
+		await takeBackWithYou(as(ines), family.story);
+		expect((await faces(family))[0]?.faces).toEqual(['somebody who read your story']);
+	});
+	test('shows later what its sender allowed then, and no more', async () => {
+		const family = await openFamily('with_you');
+		const ines = await site.person('Ines');
+		await sayWithYou(as(ines), family.story);
+		await keepFace(as(ines), { weeks: 20, year: null });
+		expect((await faces(family))[0]?.faces).toEqual(['somebody who read your story']);
+	});
+	test('is not for a story that takes no answers, one’s own, or one that is not seen', async () => {
+		const family = await openFamily('none');
+		await expect(sayWithYou(as(kay), family.story)).rejects.toThrow(NotFound);
+		await allow(family, 'with_you');
+		await expect(sayWithYou(as(family.tom), family.story)).rejects.toThrow(NotFound);
+		await expect(sayWithYou(as(null), family.story)).rejects.toThrow(NotFound);
+		await put('update lamplight.share set ended_at = now() where id = $1', [family.share]);
+		await expect(sayWithYou(as(kay), family.story)).rejects.toThrow(NotFound);
+	});
+	test('of somebody blocked or suspended looks the same to them, and reaches nobody', async () => {
+		const family = await openFamily('with_you');
+		const [blocked, suspended] = [await site.person('Bea'), await site.person('Sue')];
+		await block(family.tom, blocked);
+		await suspend(suspended);
+		for (const who of [blocked, suspended]) {
+			await sayWithYou(as(who), family.story);
+			const own = await tx(who, (inTx) => inTx.selectFrom('withYou').select('id').execute());
+			expect(own).toHaveLength(1);
+		}
+		expect(await faces(family)).toEqual([]);
+	});
+	test('is told to no other reader, and tells keepers of no other box', async () => {
+		const [family, other] = [await openFamily('with_you'), await openFamily('with_you')];
+		await sayWithYou(as(kay), family.story);
+		const ines = await site.person('Ines');
+		expect(await tx(ines, (inTx) => inTx.selectFrom('withYou').selectAll().execute())).toEqual([]);
+		const foreign = await tx(other.wren, (inTx) => withUs(inTx, family.box, site.now()));
+		expect(foreign).toEqual([]);
+	});
+});
+
+describe('a letter', () => {
+	test('is read first by a moderator where nothing was chosen, and then reaches each keeper', async () => {
+		const family = await openFamily();
+		const letter = await send(kay, family);
+		expect(await words(family.wren, letter)).toBeNull();
+		const matter = await matterOf(letter);
+		await decide(kim, matter ?? '', 'release', 'as_it_may_be');
+		await deliverLetter(site, letter);
+		expect(await words(family.wren, letter)).toEqual([kindWords]);
+		expect(await words(family.tom, letter)).toEqual([kindWords]);
+		const mailed = (await lettersIn(site)).filter(({ template }) => template === 'letter_came');
+		expect(mailed.map(({ member }) => member)).toEqual(
+			expect.arrayContaining([family.wren.id, family.tom.id])
+		);
+	});
+	test('goes straight to the one keeper who chose so, and waits for the other', async () => {
+		const family = await openFamily();
+		await way(family.wren, 'straight');
+		const letter = await send(kay, family);
+		expect(await words(family.wren, letter)).toEqual([kindWords]);
+		expect(await words(family.tom, letter)).toBeNull();
+	});
+	test('that the screen holds reaches nobody before a person has read it, and looks sent to its sender', async () => {
+		const family = await straight();
+		const [cruel, kind] = [await send(kay, family, cruelWords), await send(kay, family)];
+		expect(await words(family.wren, cruel)).toBeNull();
+		expect(await matterOf(cruel)).toBeDefined();
+		expect(await told(kay, cruel)).toBe('sent');
+		expect(await told(kay, kind)).toBe('sent');
+	});
+	test('that is not passed on is told neutrally and may be appealed once; abuse may not', async () => {
+		const family = await straight();
+		const held = await send(kay, family, cruelWords);
+		await decide(kim, (await matterOf(held)) ?? '', 'remove', 'unkind');
+		expect(await told(kay, held)).toBe('may_appeal');
+		await appealLetter(as(kay), held);
+		expect(await told(kay, held)).toBe('looked_at_again');
+		await expect(appealLetter(as(kay), held)).rejects.toThrow(NotFound);
+		const lou = await moderator('Lou');
+		await decide(lou, (await matterOf(held)) ?? '', 'release', 'misunderstood');
+		await deliverLetter(site, held);
+		expect(await words(family.wren, held)).toEqual([cruelWords]);
+
+		const abuse = await send(kay, family, cruelWords);
+		await decide(kim, (await matterOf(abuse)) ?? '', 'abuse', 'unkind');
+		expect(await told(kay, abuse)).toBe('not_passed_on');
+		await expect(appealLetter(as(kay), abuse)).rejects.toThrow(NotFound);
+	});
+	test('a moderator opens a letter only through the matter', async () => {
+		const family = await openFamily();
+		const letter = await send(kay, family);
+		const before = (who: Person) => tx(who, (inTx) => letterBefore(inTx, letter, site.now()));
+		const max = await moderator('Max');
+		expect(await before(kim)).toBeNull();
+		const matter = (await matterOf(letter)) ?? '';
+		expect(await takeMatter(as(kim), matter)).toBe('taken');
+		expect((await before(kim))?.body).toBe(kindWords);
+		expect(await before(max)).toBeNull();
+		await decide(kim, matter, 'release', 'as_it_may_be');
+		expect(await before(kim)).toBeNull();
+	});
+	test('that sounds like danger is laid before people at once', async () => {
+		const family = await straight();
+		const letter = await send(kay, family, 'Thank you. I am going to kill myself tonight.');
+		expect(await matterOf(letter, 'danger')).toBeDefined();
+		expect(await words(family.wren, letter)).toBeNull();
+	});
+	test('goes first to the person a keeper trusts, once that person said yes', async () => {
+		const family = await openFamily();
+		await chooseWay(as(family.wren), 'trusted', family.tom.id);
+		await way(family.tom, 'straight');
+		const early = await send(kay, family);
+		expect(await matterOf(early)).toBeDefined();
+		const { asked } = await tx(family.tom, letterSettings);
+		await answerTrust(as(family.tom), asked[0]?.id ?? '', true);
+
+		const [letter, other] = [await send(kay, family), await send(kay, family)];
+		const first = await tx(family.tom, (inTx, me) => lettersPage(inTx, me, site.now()));
+		expect(first.toReadFirst.map((each) => each.letter)).toEqual([letter, other]);
+		await passTrusted(as(family.tom), letter, family.wren.id, true);
+		await passTrusted(as(family.tom), other, family.wren.id, false);
+		await deliverLetter(site, letter);
+		expect(await words(family.wren, letter)).toEqual([kindWords]);
+		expect(await words(family.wren, other)).toBeNull();
+		expect(await told(kay, other)).toBe('sent');
+		await expect(passTrusted(as(kay), letter, family.wren.id, true)).rejects.toThrow(NotFound);
+	});
+	test('waits on a tender day and on a day somebody stopped for', async () => {
+		const family = await straight();
+		await put(
+			`insert into lamplight.stop (member_id, stopped_at, until) values ($1, now(), now() + interval '5 hours')`,
+			[family.wren.id]
+		);
+		await put(`update lamplight.box set died_on = current_date::text where id = $1`, [family.box]);
+		await put(
+			`insert into lamplight.day_wish (member_id, box_id, what, wish) values ($1, $2, 'died', 'nothing')`,
+			[family.wren.id, family.box]
+		);
+		const letter = await send(kay, family);
+		expect(await words(family.wren, letter)).toBeNull();
+		expect(await words(family.tom, letter)).toBeNull();
+		await put('update lamplight.stop set opened_at = now() where member_id = $1', [family.wren.id]);
+		await deliverLetter(site, letter);
+		expect(await words(family.wren, letter)).toEqual([kindWords]);
+		expect(await words(family.tom, letter)).toBeNull();
+	});
+	test('does not arrive where letters were taken back before it did', async () => {
+		const family = await straight();
+		const letter = await sendLetter(as(kay), { story: family.story }, kindWords);
+		await allow(family, 'with_you');
+		await writingLetters(site).carry(letter);
+		expect(await words(family.wren, letter)).toBeNull();
+		await expect(sendLetter(as(kay), { story: family.story }, kindWords)).rejects.toThrow(NotFound);
+	});
+	test('of somebody blocked or suspended looks sent and arrives nowhere', async () => {
+		const family = await straight();
+		const [blocked, suspended] = [await site.person('Bea'), await site.person('Sue')];
+		await block(family.tom, blocked);
+		await suspend(suspended);
+		for (const who of [blocked, suspended]) {
+			const letter = await send(who, family);
+			expect(await told(who, letter)).toBe('sent');
+			expect(await words(family.wren, letter)).toBeNull();
+			expect(await matterOf(letter)).toBeUndefined();
+		}
+	});
+	test('is kept as it is typed, gone from the drafts once sent, and not many a day', async () => {
+		const family = await straight();
+		const ines = await site.person('Ines');
+		const place = { story: family.story };
+		await keepDraft(as(ines), place, 'Dear');
+		await keepDraft(as(ines), place, 'Dear both,');
+		expect(await tx(ines, (inTx) => draftTo(inTx, place))).toBe('Dear both,');
+		expect(
+			await tx(family.wren, (inTx) => inTx.selectFrom('letterDraft').selectAll().execute())
+		).toEqual([]);
+		await send(ines, family);
+		expect(await tx(ines, (inTx) => draftTo(inTx, place))).toBe('');
+		for (let at = 1; at < 20; at++) await sendLetter(as(ines), place, kindWords);
+		await expect(sendLetter(as(ines), place, 'One more.')).rejects.toThrow(NotRight);
+		expect(await tx(ines, (inTx) => draftTo(inTx, place))).toBe('One more.');
+	});
+	test('speaking of what its reader leaves out lies covered until they open it', async () => {
+		const family = await straight();
+		await put(`insert into lamplight.left_out (member_id, subject) values ($1, 'faith')`, [
+			family.wren.id
+		]);
+		const letter = await sendLetter(as(kay), { story: family.story }, kindWords, [
+			'faith',
+			'nonsense'
+		]);
+		await writingLetters(site).carry(letter);
+		const covered = (await seen(family.wren, letter))?.letters[0];
+		expect(covered).toMatchObject({ leftOut: ['faith'], paragraphs: [] });
+		expect((await seen(family.wren, letter, letter))?.letters[0]?.paragraphs).toEqual([kindWords]);
+		expect((await seen(family.tom, letter))?.letters[0]?.paragraphs).toEqual([kindWords]);
+	});
+});
+
+describe('a correspondence', () => {
+	test('is between whoever wrote and the keeper who answered, and not the other keeper’s', async () => {
+		const family = await straight();
+		const ines = await site.person('Ines');
+		const root = await send(ines, family);
+		await answer(family.wren, root, ines, 'Thank you for writing.');
+		expect(await words(ines, root)).toEqual([kindWords, 'Thank you for writing.']);
+		await answer(ines, root, family.wren, 'I am glad.');
+		expect(await words(family.wren, root)).toEqual([
+			kindWords,
+			'Thank you for writing.',
+			'I am glad.'
+		]);
+		expect(await words(family.tom, root)).toEqual([kindWords]);
+		await expect(answer(ines, root, family.tom)).rejects.toThrow(NotFound);
+		await expect(answer(kay, root, family.wren)).rejects.toThrow(NotFound);
+	});
+	test('shows names once both have said so, and no longer than both do', async () => {
+		const family = await straight();
+		const ines = await site.person('Ines');
+		const root = await send(ines, family);
+		await answer(family.wren, root, ines);
+		const name = async (who: Person) => (await seen(who, root))?.partners[0]?.name ?? null;
+		expect(await name(ines)).toBeNull();
+		await sayName(as(ines), root, family.wren.id);
+		expect([await name(ines), await name(family.wren)]).toEqual([null, null]);
+		await sayName(as(family.wren), root, ines.id);
+		expect([await name(ines), await name(family.wren)]).toEqual(['Wren', 'Ines']);
+		expect(await name(family.tom)).toBeNull();
+		await takeBackName(as(ines), root, family.wren.id);
+		expect([await name(ines), await name(family.wren)]).toEqual([null, null]);
+	});
+	test('is ended by either, for good, and what was written stays', async () => {
+		const family = await straight();
+		const ines = await site.person('Ines');
+		const root = await send(ines, family);
+		await answer(family.wren, root, ines);
+		await endLetters(as(family.wren), root);
+		await expect(answer(ines, root, family.wren)).rejects.toThrow(NotFound);
+		expect((await seen(ines, root))?.partners[0]).toMatchObject({ ended: true, writing: null });
+		expect(await words(ines, root)).toHaveLength(2);
+		// The other keeper goes on by himself.
+		await answer(family.tom, root, ines, 'Tom here.');
+		expect(await words(ines, root)).toContain('Tom here.');
+	});
+	test('is ended silently by a block: whoever is blocked writes on, and nothing arrives', async () => {
+		const family = await straight();
+		const ines = await site.person('Ines');
+		const root = await send(ines, family);
+		await answer(family.wren, root, ines);
+		await blockWriter(as(family.wren), root);
+		const last = await answer(ines, root, family.wren, 'Are you there?');
+		expect(await told(ines, root)).toBe('sent');
+		expect((await seen(ines, root))?.partners[0]?.ended).toBe(false);
+		expect((await seen(family.wren, root))?.letters.map(({ id }) => id)).not.toContain(last);
+		expect(await send(ines, family).then((id) => words(family.tom, id))).toBeNull();
+	});
+	test('can be told of to those who look after the place, who then read that letter alone', async () => {
+		const family = await straight();
+		const ines = await site.person('Ines');
+		const root = await send(ines, family);
+		const next = await answer(family.wren, root, ines);
+		await reportLetter(as(family.wren), root, { concern: 'selling', words: 'Look.' });
+		const matter = (await matterOf(root, 'report')) ?? '';
+		await takeMatter(as(kim), matter);
+		const before = (letter: string) => tx(kim, (inTx) => letterBefore(inTx, letter, site.now()));
+		expect((await before(root))?.body).toBe(kindWords);
+		expect(await before(next)).toBeNull();
+		await expect(reportLetter(as(ines), root, { concern: 'other', words: '' })).rejects.toThrow(
+			NotFound
+		);
+		await decide(kim, matter, 'release', 'as_it_may_be');
+	});
+	test('outlives the account of one of them for the other, without anything of who they were', async () => {
+		const family = await straight();
+		const ines = await site.person('Ines');
+		await keepFace(as(ines), { weeks: 20, year: 2016 });
+		const [root, waits] = [
+			await send(ines, family),
+			await sendLetter(as(ines), { story: family.story }, kindWords)
+		];
+		await put(`update lamplight.member set ended_at = now(), name = '' where id = $1`, [ines.id]);
+		const kept = await seen(family.wren, root);
+		expect(kept?.letters[0]?.from).toBe('somebody who read your story');
+		const { rows } = await put('select 1 from lamplight.letter where id = $1', [waits]);
+		expect(rows).toEqual([]);
+	});
+});
+
+describe('what the screen learns', () => {
+	const rows = async (letter: string) =>
+		(await put('select * from lamplight.letter_seen where letter_id = $1', [letter])).rows;
+	test('is nothing, unless the host said so; then numbers that go with the letter', async () => {
+		const family = await straight();
+		expect(await rows(await send(kay, family, cruelWords))).toEqual([]);
+		await put(
+			`insert into lamplight.site_setting (key, value) values ('screen_learns', 'true')
+			on conflict (key) do update set value = 'true'`,
+			[]
+		);
+		const letter = await send(kay, family, cruelWords);
+		const [seenOnce] = await rows(letter);
+		expect(Object.keys(seenOnce)).toEqual(['letter_id', 'meaning', 'vectors', 'signs']);
+		await put('delete from lamplight.letter where id = $1', [letter]);
+		expect(await rows(letter)).toEqual([]);
+		const other = await send(kay, family, cruelWords);
+		await put(`update lamplight.site_setting set value = 'false' where key = 'screen_learns'`, []);
+		await send(kay, family);
+		expect(await rows(other)).toEqual([]);
+	});
+});

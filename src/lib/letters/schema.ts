@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { m } from '#lib/paraglide/messages.js';
+
+/** How long a letter may be, in characters: some ten pages. */
+export const longestLetter = 20_000;
+
+const number = (least: number, most: number, sentence: () => string) =>
+	z
+		.string()
+		.trim()
+		.default('')
+		.transform((text) => (text === '' ? null : Number(text)))
+		.refine((n) => n === null || (Number.isInteger(n) && n >= least && n <= most), {
+			error: () => sentence()
+		});
+
+export const letterForm = z.object({
+	body: z
+		.string()
+		.trim()
+		.min(1, { error: () => m.letters_body_missing() })
+		.max(longestLetter, { error: () => m.letters_body_long() })
+});
+export const draftForm = z.object({
+	body: z.string().max(longestLetter, { error: () => m.letters_body_long() })
+});
+export const faceForm = z.object({
+	weeks: number(1, 45, () => m.letters_weeks_wrong()),
+	year: number(1900, 2200, () => m.letters_year_wrong())
+});
+export const ways = ['moderator', 'trusted', 'straight'] as const;
+export const wayForm = z.object({
+	way: z.enum(ways, { error: () => m.letters_way_missing() }),
+	reader: z.string().default('')
+});
+export const concerns = ['unkind', 'selling', 'names_somebody', 'danger', 'other'] as const;
+export const reportForm = z.object({
+	concern: z.enum(concerns, { error: () => m.letters_report_missing() }),
+	words: z
+		.string()
+		.trim()
+		.max(2000, { error: () => m.letters_report_long() })
+		.default('')
+});

@@ -1,0 +1,50 @@
+import { likeness, type Seen } from './kernel.ts';
+import {
+	asSigns,
+	asVector,
+	leaningOf,
+	readModel,
+	signBytes,
+	vectorBytes,
+	type Model
+} from './model.ts';
+import { gram, weigh } from './ridge.ts';
+
+/** How firmly what moderators decided bends the screen; more holds it back. */
+const ridge = 1;
+
+/**
+ * What was decided about sentences, as a correction of what was learned from the labelled ones: so that
+ * the screen would have said of them what the moderators said. Goes as soon as a decision's row goes.
+ */
+export function decidedFrom(
+	decisions: { seen: Seen; cruel: boolean }[],
+	model: Model = readModel()
+): Model['sentences'] {
+	const left = decisions.map(
+		({ seen, cruel }) => (cruel ? 1 : -1) - leaningOf(seen, model.sentences).cruelty
+	);
+	const seen = decisions.map((decision) => decision.seen);
+	const weights = weigh(gram(seen, likeness, ridge), left);
+	return seen.map((one, at) => ({ seen: one, weight: { cruelty: weights[at] ?? 0, danger: 0 } }));
+}
+
+/** Sentences as bytes. */
+export function packSeen(sentences: Seen[]): { vectors: Buffer; signs: Buffer } {
+	return {
+		vectors: Buffer.concat(sentences.map(({ vector }) => vectorBytes(vector))),
+		signs: Buffer.concat(sentences.map(({ signs }) => signBytes(signs)))
+	};
+}
+
+export function unpackSeen(
+	{ vectors, signs }: { vectors: Buffer; signs: Buffer },
+	dimensions: number
+): Seen[] {
+	const count = vectors.length / dimensions;
+	const each = signs.length / count;
+	return Array.from({ length: count }, (_, at) => ({
+		vector: asVector(new Int8Array(vectors.subarray(at * dimensions, (at + 1) * dimensions))),
+		signs: asSigns(new Uint8Array(signs.subarray(at * each, (at + 1) * each)))
+	}));
+}

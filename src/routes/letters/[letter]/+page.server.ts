@@ -1,0 +1,73 @@
+import { redirect } from '@sveltejs/kit';
+import {
+	appealLetter,
+	blockWriter,
+	endLetters,
+	keepDraft,
+	reportLetter,
+	sayName,
+	sendLetter,
+	takeBackName,
+	throwDraftAway
+} from '#lib/letters/actions.server.ts';
+import { correspondence } from '#lib/letters/queries.server.ts';
+import { draftForm, letterForm, reportForm } from '#lib/letters/schema.ts';
+import { asViewer } from '#lib/server/database/viewer.ts';
+import { answerForm, parseTyped, typedIn } from '#lib/server/web/forms.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
+
+export const load: PageServerLoad = ({ locals: { lamplight, session }, params, url }) =>
+	asViewer(lamplight.pools.web, session, async (tx, viewer) => {
+		if (!viewer) redirect(303, `/sign-in?next=${url.pathname}`);
+		const opened = url.searchParams.get('open');
+		const asked = { now: lamplight.now(), opened };
+		return {
+			viewer,
+			said: url.searchParams.get('said'),
+			correspondence: await correspondence(tx, viewer, params.letter, asked)
+		};
+	});
+
+export const actions: Actions = {
+	send: (event) =>
+		answerForm(event.request, async (typed) => {
+			const { body } = parseTyped(letterForm, typed);
+			await sendLetter(event.locals, toOf(event, typed), body);
+			back(event, 'sent');
+		}),
+	keep: (event) =>
+		answerForm(event.request, async (typed) => {
+			await keepDraft(event.locals, toOf(event, typed), parseTyped(draftForm, typed).body);
+			back(event, 'kept');
+		}),
+	throwAway: (event) => onOne(event, (typed) => throwDraftAway(event.locals, toOf(event, typed))),
+	appeal: (event) => onOne(event, ({ letter = '' }) => appealLetter(event.locals, letter)),
+	block: (event) => onOne(event, ({ letter = '' }) => blockWriter(event.locals, letter), 'blocked'),
+	report: (event) =>
+		answerForm(event.request, async (typed) => {
+			await reportLetter(event.locals, typed.letter ?? '', parseTyped(reportForm, typed));
+			back(event, 'reported');
+		}),
+	sayName: (event) => onOne(event, ({ to = '' }) => sayName(event.locals, event.params.letter, to)),
+	takeBackName: (event) =>
+		onOne(event, ({ to = '' }) => takeBackName(event.locals, event.params.letter, to)),
+	askEnd: (event) => back(event, 'ending'),
+	end: (event) => onOne(event, () => endLetters(event.locals, event.params.letter))
+};
+
+function toOf({ params }: RequestEvent, { to = '' }: Record<string, string>) {
+	return { root: params.letter, to };
+}
+
+async function onOne(
+	event: RequestEvent,
+	work: (typed: Record<string, string>) => Promise<void>,
+	said?: string
+) {
+	await work(typedIn(await event.request.formData()));
+	back(event, said);
+}
+
+function back({ url }: RequestEvent, said?: string): never {
+	redirect(303, said ? `${url.pathname}?said=${said}#said` : url.pathname);
+}

@@ -1,0 +1,2 @@
+/** Nothing here needs a script. */
+export const csr = false;

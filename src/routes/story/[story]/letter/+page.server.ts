@@ -1,0 +1,38 @@
+import { redirect } from '@sveltejs/kit';
+import { keepDraft, sendLetter, throwDraftAway } from '#lib/letters/actions.server.ts';
+import { writingTo } from '#lib/letters/queries.server.ts';
+import { draftForm, letterForm } from '#lib/letters/schema.ts';
+import { readStory } from '#lib/stories/readStory.server.ts';
+import { asViewer } from '#lib/server/database/viewer.ts';
+import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	if (locals.session === null) redirect(303, `/sign-in?next=${url.pathname}`);
+	const { viewer, reading } = await readStory({ ...locals, told: null }, params.story);
+	if (!viewer) redirect(303, `/sign-in?next=${url.pathname}`);
+	const { pools, now } = locals.lamplight;
+	const writing = await asViewer(pools.web, locals.session, (tx) =>
+		writingTo(tx, params.story, now())
+	);
+	return { viewer, title: reading.title, kept: url.searchParams.has('kept'), ...writing };
+};
+
+export const actions: Actions = {
+	send: ({ locals, params, request }) =>
+		answerForm(request, async (typed) => {
+			const { body } = parseTyped(letterForm, typed);
+			const about = Object.keys(typed).flatMap((name) => name.split('subject:')[1] ?? []);
+			const id = await sendLetter(locals, params, body, about);
+			redirect(303, `/letters/${id}?said=sent#said`);
+		}),
+	keep: ({ locals, params, request }) =>
+		answerForm(request, async (typed) => {
+			await keepDraft(locals, params, parseTyped(draftForm, typed).body);
+			redirect(303, `/story/${params.story}/letter?kept`);
+		}),
+	throwAway: async ({ locals, params }) => {
+		await throwDraftAway(locals, params);
+		redirect(303, `/story/${params.story}`);
+	}
+};

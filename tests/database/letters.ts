@@ -1,0 +1,107 @@
+/** For tests: a family that takes letters, and letters to it, by the verbs of the pages. */
+import { asViewer, type Tx } from '#lib/server/database/viewer.ts';
+import { sendLetter } from '#lib/letters/actions.server.ts';
+import { deliverLetter } from '#lib/letters/deliver.server.ts';
+import { correspondence } from '#lib/letters/queries.server.ts';
+import { screenLetter } from '#lib/letters/screenLetter.server.ts';
+import { NotFound } from '#lib/server/failures.ts';
+import { makeFamily, type Family } from './family.ts';
+import type { Person, TestSite } from './site.ts';
+
+export const kindWords = 'I am so sorry about your son. I lit a candle for him tonight.';
+export const cruelWords = 'You should have gone to the hospital earlier. It was not a real baby.';
+
+export function writingLetters(site: TestSite) {
+	const as = (who: Person | null) => ({ lamplight: site, session: who?.session ?? null });
+	const put = (text: string, values: unknown[]) => site.owner.query(text, values);
+
+	/** A family whose story takes answers, as they agreed. */
+	async function openFamily(answers = 'letters'): Promise<Family> {
+		const family = await makeFamily(site, ['anyone']);
+		await allow(family, answers);
+		return family;
+	}
+	async function allow({ version, share }: Family, answers: string) {
+		await put('update lamplight.story_version set answers = $1 where id = $2', [answers, version]);
+		await put('update lamplight.share set answers = $1 where id = $2', [answers, share]);
+	}
+	async function way(who: Person, chosen: string) {
+		await put(
+			`insert into lamplight.letter_way (member_id, way) values ($1, $2)
+			on conflict (member_id) do update set way = $2`,
+			[who.id, chosen]
+		);
+	}
+	/** Sends it, and does what the jobs do. */
+	async function send(who: Person, { story }: Family, words = kindWords): Promise<string> {
+		const id = await sendLetter(as(who), { story }, words);
+		await carry(id);
+		return id;
+	}
+	async function answer(who: Person, root: string, to: Person, words = kindWords) {
+		const id = await sendLetter(as(who), { root, to: to.id }, words);
+		await carry(id);
+		return id;
+	}
+	async function carry(letter: string) {
+		await screenLetter(site, letter);
+		await deliverLetter(site, letter);
+	}
+	/** The whole correspondence as this person has it; null: nothing of it is theirs. */
+	async function seen(who: Person, root: string, opened: string | null = null) {
+		try {
+			return await tx(who, (inTx, viewer) =>
+				correspondence(inTx, viewer, root, { now: site.now(), opened })
+			);
+		} catch (error) {
+			if (error instanceof NotFound) return null;
+			throw error;
+		}
+	}
+	async function tx<T>(
+		who: Person,
+		work: (
+			inTx: Tx,
+			viewer: NonNullable<Parameters<Parameters<typeof asViewer>[2]>[1]>
+		) => Promise<T>
+	): Promise<T> {
+		return asViewer(site.pools.web, who.session, (inTx, viewer) => {
+			if (!viewer) throw new NotFound();
+			return work(inTx, viewer);
+		});
+	}
+	/** The open matter of this kind about a letter. */
+	async function matterOf(letter: string, kind = 'letter'): Promise<string | undefined> {
+		const { rows } = await put(
+			'select id from lamplight.matter where letter_id = $1 and kind = $2 and closed_at is null',
+			[letter, kind]
+		);
+		return rows[0]?.id as string | undefined;
+	}
+	async function block(by: Person, whom: Person) {
+		await put('insert into lamplight.block (blocker_id, member_id) values ($1, $2)', [
+			by.id,
+			whom.id
+		]);
+	}
+	async function suspend(whom: Person) {
+		await put(`insert into lamplight.suspension (member_id, reason) values ($1, 'unkind')`, [
+			whom.id
+		]);
+	}
+	return {
+		as,
+		put,
+		openFamily,
+		allow,
+		way,
+		send,
+		answer,
+		carry,
+		seen,
+		tx,
+		matterOf,
+		block,
+		suspend
+	};
+}
