@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findBackup, readManifest } from '#lib/server/backups/manifest.ts';
 import { restoreBackup } from '#lib/server/backups/restoreBackup.ts';
+import { writeHead } from '#lib/watching/actions.server.ts';
 import { contentOf, identitiesOf, placeNamed } from '../line/backingUp.ts';
 import { UsedWrongly, type Command } from '../line/command.ts';
 import { withLamplight } from '../line/opened.ts';
@@ -45,6 +46,8 @@ export const command: Command = {
 				const secret = kept ?? settings.secret;
 				const wrong = await restoreBackup({ ...restoring, ownerUrl, secret, files });
 				if (kept) await keep(settings.dataDir, kept);
+				// What `verify` holds the log against, from outside the database.
+				if (manifest.log) await writeHead(settings.dataDir, manifest.log);
 				for (const each of [...manifest.faults, ...wrong]) terminal.say(`WRONG ${each}`);
 				terminal.say(`Backup ${found.id} is back: ${contentOf(manifest)}, compared.`);
 				terminal.say('Everybody signs in again.');

@@ -77,7 +77,10 @@ async function open(page: Page, kind: string): Promise<void> {
 	const begin = button(page, m.watching_sitting_begin());
 	if (await begin.isVisible()) await press(page, begin);
 	await readByAxe(page);
-	await press(page, page.getByRole('button', { name: new RegExp(`^Open: ${kind}`) }).first());
+	await press(
+		page,
+		page.getByRole('button', { name: new RegExp(`^${m.watching_take()}: ${kind}`) }).first()
+	);
 	await page.waitForURL(/\/watch\/[0-9a-f-]+$/);
 }
 

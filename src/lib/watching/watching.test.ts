@@ -71,6 +71,20 @@ describe('a report', () => {
 			await expect(report(null, story)).rejects.toThrow(NotFound);
 		}
 	});
+	test('whose words sound like danger is laid before moderators as that, too', async () => {
+		const { story } = await shared();
+		const send = (words: string, place: string) =>
+			reportStory(as(null), story, { concern: 'other', words }, place);
+		expect(await send('The title has a spelling mistake.', '203.0.113.1')).toBe('reported');
+		expect(
+			await send('I do not want to live any more. I am going to kill myself.', '203.0.113.2')
+		).toBe('danger');
+		const { rows } = await site.owner.query(
+			'select kind from lamplight.matter where story_id = $1 order by kind',
+			[story]
+		);
+		expect(rows.map(({ kind }) => kind)).toEqual(['danger', 'report']);
+	});
 	test('does not come very often from one place', async () => {
 		const { story } = await shared();
 		const send = () =>

@@ -62,3 +62,15 @@ export async function differingTables(
 	}
 	return [...differing, ...wanted.keys()];
 }
+
+/** How far the log of decisions reaches in this snapshot; null where nothing is in it. */
+export async function logHeadOf(client: pg.ClientBase): Promise<Manifest['log']> {
+	const { rows: there } = await client.query<{ there: boolean }>(
+		`select to_regclass('lamplight.log_entry') is not null as there`
+	);
+	if (!there[0]?.there) return null;
+	const { rows } = await client.query<{ number: string; hash: string }>(
+		'select number, hash from lamplight.log_entry order by number desc limit 1'
+	);
+	return rows[0] ? { number: Number(rows[0].number), hash: rows[0].hash } : null;
+}

@@ -24,6 +24,8 @@ const manifestShape = z.object({
 	files: part.extend({ count: z.number(), total: z.number() }),
 	/** The names in the place and the SHA-256 of what lies there; never sealed. */
 	stored: part,
+	/** How far the log of decisions reached, and the hash of its last entry; null: nothing was logged. */
+	log: z.object({ number: z.number(), hash: sha256 }).nullable().default(null),
 	/** The one secret of the site; only in a sealed backup. */
 	secret: z.string().nullable(),
 	/** What was missing or changed in the store when the backup was taken. */

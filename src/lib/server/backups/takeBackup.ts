@@ -9,7 +9,7 @@ import { pauseDeletion, resumeDeletion } from '../files/deletionPause.ts';
 import type { FileStore } from '../files/fileStore.ts';
 import { Refusal } from '../postgres/refusal.ts';
 import { copyFiles, type CopiedFiles } from './copyFiles.ts';
-import { copyTables, sequencesOf } from './copyOut.ts';
+import { copyTables, logHeadOf, sequencesOf } from './copyOut.ts';
 import { forgetDamaged } from './damaged.ts';
 import { fileNames, siteMark } from './fileNames.ts';
 import { fromLines } from './lines.ts';
@@ -74,6 +74,7 @@ async function take(client: pg.Client, asked: Taking, scratch: string): Promise<
 	const tables = await copyTables(client, { place, id, recipients });
 	const migrations = await migrationsApplied(client);
 	const sequences = await sequencesOf(client);
+	const log = await logHeadOf(client);
 	const faults: string[] = [];
 	for await (const fault of missingOriginals(client, asked.files)) faults.push(fault);
 	await client.query('commit');
@@ -83,7 +84,7 @@ async function take(client: pg.Client, asked: Taking, scratch: string): Promise<
 	await resumeDeletion(client);
 	const manifest: Manifest = {
 		...{ format: 1, id, takenAt: now.toISOString(), lamplight: await ownVersion(), ...snapshot },
-		...{ migrations, tables, sequences, files, stored },
+		...{ migrations, tables, sequences, files, stored, log },
 		secret: recipients === null ? null : secret,
 		faults: [...new Set([...faults, ...copied.faults])]
 	};

@@ -26,8 +26,7 @@ export const actions: Actions = {
 	default: ({ locals, params, request, getClientAddress }) =>
 		answerForm(request, async (typed) => {
 			const report = parseTyped(reportForm, typed);
-			await reportStory(locals, params.story, report, getClientAddress());
-			const danger = report.concern === 'danger';
-			redirect(303, `/report/${params.story}?said=${danger ? 'danger' : 'reported'}`);
+			const said = await reportStory(locals, params.story, report, getClientAddress());
+			redirect(303, `/report/${params.story}?said=${said}`);
 		})
 };
