@@ -1,5 +1,14 @@
 // `npm run bench`: all of it; `npm run bench -- pages start`: some of it.
-const parts = ['start', 'pages', 'pictures', 'upload', 'photographs', 'copies', 'meeting'] as const;
+const parts = [
+	'start',
+	'pages',
+	'pictures',
+	'upload',
+	'photographs',
+	'copies',
+	'meeting',
+	'meeting-scale'
+] as const;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(parts as readonly string[]).includes(name));
 if (unknown.length > 0) {

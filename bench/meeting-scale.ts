@@ -1,0 +1,84 @@
+// `npm run bench -- meeting-scale`: how long near and search take among 10,000 and 100,000 made-up
+// stories of five passages each, what is lost against comparing every passage exactly, and whether
+// reading a new story holds anything up. BENCH_STORIES: other sizes, e.g. 1000,10000.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+	nearStories,
+	nearToStory,
+	readForFinding,
+	searchStories
+} from '#lib/finding/queries.server.ts';
+import { putInStory, withScratchSite, type ScratchSite } from '../cli/line/scratchSite.ts';
+import { median, print, rounded } from './line.ts';
+import { missedByLooking } from './meeting/missed.ts';
+import { seedMany, someWords, type Seeding } from './meeting/seedMany.ts';
+
+const sizes = (process.env.BENCH_STORIES ?? '10000,100000').split(',').map(Number);
+const questions = 200;
+
+export async function run(): Promise<void> {
+	await withScratchSite(async (site) => {
+		let seeding: Seeding | undefined;
+		for (const stories of sizes) {
+			seeding = await seedMany(site, stories, seeding);
+			await measureAt(site, seeding);
+		}
+	});
+}
+
+async function measureAt(site: ScratchSite, seeding: Seeding): Promise<void> {
+	const { lamplight } = site;
+	const asking = { lamplight, session: null, visit: null };
+	const of = `${seeding.stories.length} stories`;
+	const some = (n: number) =>
+		seeding.stories[(n * 7919) % seeding.stories.length] ?? { id: '', text: '' };
+	const timed: [string, (n: number) => Promise<unknown>][] = [
+		['near-to-a-story', (n) => nearToStory(asking, some(n))],
+		['search', (n) => searchStories(asking, someWords(n, 2 + (n % 4)))],
+		['near-to-what-is-written', (n) => nearStories(asking, some(n).text.slice(0, 300))]
+	];
+	for (const [name, ask] of timed) {
+		for (let n = 0; n < 10; n += 1) await ask(n);
+		const times: number[] = [];
+		for (let n = 0; n < questions; n += 1) {
+			const begun = performance.now();
+			await ask(n);
+			times.push(performance.now() - begun);
+		}
+		times.sort((a, b) => a - b);
+		const p95 = times[Math.floor(questions * 0.95)] ?? NaN;
+		print({
+			name: `${name}-p95`,
+			value: rounded(p95),
+			unit: 'ms',
+			of,
+			p50: rounded(median(times))
+		});
+	}
+	print({ name: 'near-recall-against-exact', ...(await missedByLooking(site, seeding)), of });
+	await readingHoldsUp(site, of);
+}
+
+/** The delay of the event loop while a story is read, against that at rest, in turns. */
+async function readingHoldsUp({ lamplight, owner }: ScratchSite, of: string): Promise<void> {
+	const [idle, reading]: number[][] = [[], []];
+	for (let round = 0; round < 5; round += 1) {
+		const story = await putInStory(owner, someWords(round, 250));
+		reading?.push(await delayDuring(() => readForFinding(lamplight, story)));
+		idle?.push(await delayDuring(() => pause(500)));
+	}
+	const [ours, rest] = [median(reading ?? []), median(idle ?? [])];
+	print({
+		...{ name: 'event-loop-delay-p99-while-reading', value: rounded(ours), unit: 'ms', of },
+		...{ peer: 'at rest', peerValue: rounded(rest), ratio: rounded(ours / rest) }
+	});
+}
+
+async function delayDuring(work: () => Promise<unknown>): Promise<number> {
+	const delay = monitorEventLoopDelay({ resolution: 1 });
+	delay.enable();
+	await work();
+	delay.disable();
+	return delay.percentile(99) / 1e6;
+}

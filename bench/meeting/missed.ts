@@ -1,0 +1,62 @@
+import { middle } from '#lib/server/meaning/landmarks.ts';
+import { placesNear } from '#lib/server/meaning/places.ts';
+import { bitsOf, signatureOf } from '#lib/server/meaning/signature.ts';
+import { rounded } from '../line.ts';
+import type { ScratchSite } from '../../cli/line/scratchSite.ts';
+import type { Seeding } from './seedMany.ts';
+
+const asked = 40;
+const nearest = 10;
+
+/**
+ * How many of the ten passages that are nearest by the exact cosine are among those that the places and
+ * the signatures give, as `found_stories` looks: over the passages whose vectors are at hand.
+ */
+export async function missedByLooking(
+	{ owner }: ScratchSite,
+	{ vectors }: Seeding
+): Promise<{ value: number; unit: string; passages: number }> {
+	const centred = vectors.map((vector) => unit(vector.map((each, at) => each - (middle[at] ?? 0))));
+	let hits = 0;
+	for (let n = 0; n < asked; n += 1) {
+		const at = (n * 7907) % vectors.length;
+		const self = centred[at] ?? new Float32Array(512);
+		const exact = centred
+			.map((other, id) => ({ id: id + 1, likeness: dot(self, other) }))
+			.sort((a, b) => b.likeness - a.likeness)
+			.slice(0, nearest);
+		const signature = signatureOf(vectors[at] ?? new Float32Array(512));
+		const { rows } = await owner.query<{ id: number }>(
+			`with places as (
+				select least(512, greatest(12, 512 * 16000.0 * 25 / greatest(occurrences, 1)))::integer as each
+				from lamplight.word where lexeme = ''
+			), chosen as (
+				select m.passage_id, m.signature from lamplight.passage_meaning m
+				where m.place = any (($2::integer[])[1 : (select each from places)])
+					and m.passage_id <= $3
+				order by bit_count(m.coarse # substring($1::bit(2048) from 1 for 512)::bit(512)) limit 120
+			)
+			select passage_id::integer as id from chosen
+			order by bit_count(signature # $1::bit(2048)) limit ${nearest}`,
+			[bitsOf(signature), placesNear(signature, 512), vectors.length]
+		);
+		const found = new Set(rows.map(({ id }) => id));
+		hits += exact.filter(({ id }) => found.has(id)).length;
+	}
+	return {
+		value: rounded(hits / (asked * nearest), 3),
+		unit: 'of the ten nearest passages',
+		passages: vectors.length
+	};
+}
+
+function unit(vector: Float32Array): Float32Array {
+	const length = Math.hypot(...vector);
+	return vector.map((each) => each / length);
+}
+
+function dot(one: Float32Array, other: Float32Array): number {
+	let sum = 0;
+	for (let at = 0; at < one.length; at += 1) sum += (one[at] ?? 0) * (other[at] ?? 0);
+	return sum;
+}

@@ -1,0 +1,85 @@
+/** Finding others: a search, and stories near to one, with scripts and without. */
+import { expect, test, type Page } from '@playwright/test';
+import { m } from '#lib/paraglide/messages.js';
+import { putInStory } from '../../cli/line/scratchSite.ts';
+import { beginBox, button, link, signIn, somebody } from './acts.ts';
+import { readByAxe } from './axe.ts';
+import { behindLamplight } from './behind.ts';
+import { startLamplight, type Running } from './lamplight.ts';
+
+let site: Running;
+const knot = 'There was a true knot in the cord, pulled tight, and she had been so lively.';
+const alike = 'The midwife found a knot in the umbilical cord, and nobody could have known of it.';
+const milk = 'On the fourth day my milk came in, though there was nobody to feed.';
+
+test.beforeAll(async () => {
+	site = await startLamplight();
+	const owner = await behindLamplight(site.dataDir);
+	for (const text of [knot, alike, milk]) await putInStory(owner, text);
+	// The site reads them by itself; a job that is done is gone.
+	await expect
+		.poll(async () => (await owner.query('select from lamplight.story_words')).rowCount)
+		.toBe(3);
+	await owner.end();
+});
+test.afterAll(async () => {
+	await site.close();
+});
+
+const search = async (page: Page, words: string) => {
+	await page.getByRole('searchbox', { name: m.search_label() }).fill(words);
+	await button(page, m.search_button()).click();
+	await page.waitForURL(/\/search\?q=/);
+};
+
+for (const scripts of [true, false]) {
+	const how = scripts ? 'with scripts' : 'without scripts';
+	test(`somebody searches, reads, and goes on to what is near, ${how}`, async ({ browser }) => {
+		const { page, context } = await somebody(browser, 'Reader', scripts);
+		await page.goto(`${site.origin}/stories`);
+		await search(page, 'knoted cords');
+		await expect(page.getByText(knot)).toBeVisible();
+		await expect(page.getByText(m.search_end())).toBeVisible();
+		await readByAxe(page);
+		await search(page, 'wisteria');
+		await expect(page.getByText(m.search_none())).toBeVisible();
+		await expect(page.getByRole('searchbox')).toHaveValue('wisteria');
+		await readByAxe(page);
+
+		await search(page, 'lively');
+		await page.getByRole('article').getByRole('link').first().click();
+		await page.waitForURL(/\/story\/[0-9a-f-]+$/);
+		await link(page, m.near_title()).click();
+		await expect(page.getByRole('heading', { name: m.near_title() })).toBeVisible();
+		await expect(page.getByRole('article').first()).toContainText(alike);
+		await expect(page.getByText(knot)).toHaveCount(0);
+		await readByAxe(page);
+		await context.close();
+	});
+}
+
+test('whoever is writing finds the stories that come near, and nothing of theirs goes out by it', async ({
+	browser
+}) => {
+	const wren = await somebody(browser, 'Wren', false);
+	const { page, context } = wren;
+	await signIn(site, wren);
+	const box = await beginBox(site, page, 'Juniper');
+	await page.goto(`${site.origin}${box}`);
+	await button(page, m.box_story()).click();
+	await page.waitForURL(/\/story\/[0-9a-f-]+$/);
+	const story = page.url();
+	await link(page, m.near_draft_link()).click();
+	await expect(page.getByText(m.near_draft_short())).toBeVisible();
+	await page.goto(story);
+	await page
+		.getByRole('textbox', { name: m.story_body_label() })
+		.fill('My breasts filled up some days after the birth, and there was no baby to drink it.');
+	await button(page, m.story_keep()).click();
+	await link(page, m.near_draft_link()).click();
+	await expect(page.getByRole('article').first()).toContainText(milk);
+	await readByAxe(page);
+	await link(page, m.near_draft_back()).click();
+	await expect(page.getByRole('textbox', { name: m.story_body_label() })).toHaveValue(/breasts/);
+	await context.close();
+});
