@@ -1,5 +1,6 @@
 import { beginBox } from '#lib/boxes/about.server.ts';
 import { putInWords } from '#lib/keepsakes/actions.server.ts';
+import { sayLivedFacts } from '#lib/lived/actions.server.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { proposes, writes } from './acts.ts';
 import { as, begins } from './somebody.ts';
@@ -22,9 +23,13 @@ export async function adaAlone(lamplight: Lamplight) {
 	for (const words of [stories.words.ada, stories.words.adaList]) {
 		await as(ada, (tx, viewer) => putInWords(tx, viewer, box, { words, scope: 'box' }));
 	}
+	await as(ada, (tx, viewer) => sayLivedFacts(tx, viewer, box, { happened: ['miscarriage'] }));
 	for (const told of [stories.nineDays, stories.theQuestion]) {
 		const story = await writes(ada, box, told);
-		await proposes(ada, box, story, { audiences: ['anyone'], byline: 'Ada, who is made up' });
+		await proposes(ada, box, story, {
+			...{ audiences: ['anyone'], byline: 'Ada, who is made up' },
+			going: { answers: 'with_you', shown: { happened: 'exact' } }
+		});
 	}
 	return { ada, box };
 }

@@ -59,7 +59,10 @@ export async function nellsFamily(lamplight: Lamplight) {
 	);
 	const days = await writes(sol, box, stories.twoDays(ids.shore, ids.hat));
 	const open = { [ids.shore]: shore };
-	await proposes(sol, box, days, { audiences: ['family', 'peers', 'anyone'], byline, open });
+	await proposes(sol, box, days, {
+		...{ audiences: ['family', 'peers', 'anyone'], byline, open },
+		going: { answers: 'with_you', subjects: ['photographs'] }
+	});
 	await saysYes(mika, box);
 	const songs = await writes(mika, box, stories.theSongs);
 	await proposes(mika, box, songs, { audiences: ['anyone'], byline: 'Mika, who is made up' });

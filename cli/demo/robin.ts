@@ -1,3 +1,5 @@
+import { sayLivedFacts } from '#lib/lived/actions.server.ts';
+import type { GoingChosen } from '#lib/sharing/going.ts';
 import { beginBox } from '#lib/boxes/about.server.ts';
 import { putInWords } from '#lib/keepsakes/actions.server.ts';
 import type { BoxId } from '#lib/rules/facts.ts';
@@ -40,6 +42,12 @@ const photographs = {
 	}
 } as const;
 
+/** What their story shows of what they lived: as roughly as they wish. */
+const shown = {
+	answers: 'letters',
+	shown: { word: 'exact', weeks: 'rough', when: 'rough' }
+} as const satisfies Partial<GoingChosen>;
+
 /**
  * Wren and Tom keep Robin: a story for those who have been through it, a newer one of Wren's that
  * waits for Tom's answer, one for the family they invited, and photographs put away and covered.
@@ -61,7 +69,14 @@ export async function robinsFamily(lamplight: Lamplight) {
 	const { blanket, view, branch } = await fill(box, wren, tom);
 	const morning = await writes(wren, box, stories.theMorning(blanket));
 	const wrenAndTom = 'Wren and Tom, who are made up';
-	await proposes(wren, box, morning, { audiences: ['peers'], byline: wrenAndTom });
+	await as(wren, (tx, viewer) =>
+		sayLivedFacts(tx, viewer, box, {
+			happened: ['stillbirth'],
+			cause: ['unknown'],
+			writing: 'mother'
+		})
+	);
+	await proposes(wren, box, morning, { audiences: ['peers'], byline: wrenAndTom, going: shown });
 	await saysYes(tom, box);
 	const forFamily = await writes(tom, box, stories.theBlanket(branch));
 	await proposes(tom, box, forFamily, { audiences: ['family'], byline: 'Tom, who is made up' });
@@ -71,7 +86,10 @@ export async function robinsFamily(lamplight: Lamplight) {
 	await proposes(wren, box, work, { audiences: ['peers'], byline: 'Wren, who is made up' });
 	await writes(wren, box, stories.aLetter);
 	await saves(wren, box, morning, stories.theMorningSince(blanket, view));
-	await proposes(wren, box, morning, { audiences: ['peers', 'anyone'], byline: wrenAndTom });
+	await proposes(wren, box, morning, {
+		...{ audiences: ['peers', 'anyone'], byline: wrenAndTom },
+		going: { ...shown, shown: { ...shown.shown, cause: 'exact' } }
+	});
 	return { wren, tom, iris, box };
 }
 
