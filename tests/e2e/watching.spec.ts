@@ -49,6 +49,14 @@ async function press(page: Page, what: Locator, key = 'Enter'): Promise<void> {
 	await page.keyboard.press(key);
 }
 
+/** The same for one of several: Tab comes to the first of them, arrows go on. */
+async function choose(page: Page, what: Locator): Promise<void> {
+	await press(page, page.getByRole('radio').first(), 'Space');
+	for (let at = 0; at < 8 && !(await what.isChecked()); at++)
+		await page.keyboard.press('ArrowDown');
+	await expect(what).toBeChecked();
+}
+
 /** Somebody writes a story of their own words and shares it with anyone. Gives its id and box. */
 async function share(who: Somebody, title: string) {
 	const { page } = who;
@@ -85,7 +93,7 @@ async function open(page: Page, kind: string): Promise<void> {
 }
 
 async function decide(page: Page, verb: string, reason: string, words: string): Promise<void> {
-	await press(page, page.getByRole('radio', { name: verb, exact: true }), 'Space');
+	await choose(page, page.getByRole('radio', { name: verb, exact: true }));
 	await page.getByLabel(m.watching_reason()).selectOption({ label: reason });
 	await page.getByLabel(m.watching_decide_words()).fill(words);
 	await press(page, button(page, m.watching_decide()));
@@ -255,7 +263,7 @@ test('a peer is welcomed by a moderator, by invitation, and by their own word', 
 	await invited.page.locator('main').getByRole('button').click();
 	await invited.page.goto(handed);
 	await button(invited.page, m.watching_welcomed_take()).click();
-	await expect(invited.page.getByText(m.accounts_peer_welcomed())).toBeVisible();
+	await expect(invited.page.getByText(m.watching_welcomed_already())).toBeVisible();
 
 	await host.page.goto(`${site.origin}/host/watching`);
 	await host.page.getByRole('radio', { name: m.watching_host_by_word() }).check();

@@ -1,5 +1,6 @@
 import { decisionsOf } from '#lib/rules/moderation.ts';
 import type { Audience, Keepsake, KeepsakeId, Matter, MemberId, Viewer } from '#lib/rules/facts.ts';
+import { letterBefore } from '#lib/letters/queries.server.ts';
 import { visibility } from '#lib/rules/visibility.ts';
 import type { SignedIn } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
@@ -23,6 +24,8 @@ export type BlockBefore =
 
 export type MatterPage = Omit<MatterBefore, 'story' | 'judging'> & {
 	story: { title: string; byline: string; audiences: Audience[]; blocks: BlockBefore[] } | null;
+	/** A letter, and how much its sender says of themselves. */
+	letter: { body: string; from: string } | null;
 	decisions: { verb: string; reasons: readonly string[] }[];
 };
 
@@ -34,6 +37,7 @@ export async function matterPage(watcher: Watcher, matter: string) {
 		const page: MatterPage = {
 			...before,
 			story: story && storyBefore({ ...before, story, judging }, viewer, now),
+			letter: before.letterId === null ? null : await letterBefore(tx, before.letterId, now),
 			decisions: decisionsOf(before.kind, before.state).map(({ verb, reasons }) => ({
 				verb,
 				reasons

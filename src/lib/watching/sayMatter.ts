@@ -22,7 +22,8 @@ export function sayKind(kind: MatterKind): string {
 
 /** What it is about, where that says more than its kind. */
 export function sayConcern({ kind, concern }: { kind: MatterKind; concern: string }): string {
-	if (kind === 'first_story' || kind === 'danger') return '';
+	// Of a letter it is what the screen thought: said once it is opened, and not before.
+	if (kind !== 'report') return '';
 	return (concerns[concern] ?? m.watching_concern_other)();
 }
 

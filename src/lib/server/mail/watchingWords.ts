@@ -26,6 +26,8 @@ export async function decidedMatterWords(
 			after: []
 		};
 	}
+	// Of letters their own feature tells.
+	if (!storyId) return null;
 	const said =
 		state === 'held'
 			? m.mail_matter_held()

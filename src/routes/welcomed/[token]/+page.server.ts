@@ -12,6 +12,6 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions: Actions = {
 	default: async ({ locals, params }) => {
 		if (!(await takeUpWelcome(locals, params.token))) return fail(410, { gone: true });
-		redirect(303, '/you#peers');
+		redirect(303, `/welcomed/${params.token}`);
 	}
 };
