@@ -10,6 +10,7 @@ import { refuseTooLarge } from '#lib/server/web/bounded.ts';
 import { answerOrHold } from '#lib/server/web/heldForm.ts';
 import { hasLeft } from '#lib/server/web/leaving.ts';
 import { leavesOutOf } from '#lib/server/web/leavesOut.ts';
+import { asksAfterStop } from '#lib/server/web/stopping.ts';
 import { toldTo } from '#lib/server/web/told.ts';
 import { visitOf } from '#lib/server/web/visit.ts';
 
@@ -36,6 +37,9 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.session = sessionToken(event.cookies, lamplight.settings.secret);
 	event.locals.visit = visitOf(event.cookies);
 	event.locals.leavesOut = leavesOutOf(event.cookies);
+	if (event.locals.session === null && asksAfterStop(event)) {
+		return withHeaders(new Response(null, { status: 303, headers: { location: '/stopped' } }));
+	}
 	event.locals.told = event.request.method === 'GET' ? toldTo(event.platform?.req) : null;
 	return withHeaders(await answerOrHold(event, resolve));
 };

@@ -45,6 +45,23 @@ addEventListener('pageshow', (event) => {
 	if (event.persisted) location.reload();
 });
 
+// Which clock this device goes by, for forms that ask; and offered where somebody chooses one.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
+for (const field of document.querySelectorAll('input[data-zone]')) field.value = zone;
+const choice = document.querySelector('select[data-zone-choice]');
+const offer = document.querySelector('[data-zone-offer]');
+if (choice && offer && zone && choice.value !== zone) {
+	const button = offer.querySelector('button');
+	button.textContent = button.textContent.replace('…', zone.replaceAll('_', ' '));
+	offer.hidden = false;
+	button.addEventListener('click', () => {
+		if (![...choice.options].some((each) => each.value === zone)) choice.add(new Option(zone));
+		choice.value = zone;
+		offer.hidden = true;
+		choice.focus();
+	});
+}
+
 // The dim switch, remembered on this device alone.
 const root = document.documentElement;
 if (localStorage.getItem('dim') === '1') root.classList.add('dim');

@@ -17,6 +17,11 @@ export async function openDoor(settings: Settings, dev: boolean): Promise<Server
 	const server = createServer((request, response) => {
 		request.headers[protocolHeader] = known?.protocol.slice(0, -1) ?? 'http';
 		request.headers[hostHeader] = known?.host ?? request.headers.host;
+		// A mail program that stops a letter (RFC 8058) is no page and says no origin: its address, which
+		// only the letter's reader has, is all that counts.
+		if (request.url?.startsWith('/letter-home/stop/')) {
+			request.headers.origin ??= `${request.headers[protocolHeader]}://${request.headers[hostHeader]}`;
+		}
 		handler(request, response);
 	});
 	// A photograph on a slow line may take longer than Node's five minutes.

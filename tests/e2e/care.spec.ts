@@ -1,8 +1,10 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
-import { button, link, signIn, somebody } from './acts.ts';
+import { beginBox, button, link, signIn, somebody } from './acts.ts';
 import { readByAxe } from './axe.ts';
+import { behindLamplight } from './behind.ts';
 import { atTime, startLamplight, type Running } from './lamplight.ts';
+import { lettersIn } from './mail.ts';
 
 /** Somebody who is not signed in, without scripts, on the page for tonight, with their country chosen. */
 async function tonight(browser: Browser, site: Running): Promise<Page> {
@@ -78,5 +80,118 @@ test('help lines without scripts: by day, by night, and when nobody has checked 
 		link(page, m.help_call_whom({ name: 'Ward 4', number: '020 7946 0000' }))
 	).toBeVisible();
 	await host.context.close();
+	await site.close();
+});
+
+/** What waits to be sent later than in an hour. */
+async function putOff(site: Running): Promise<number> {
+	const behind = await behindLamplight(site.dataDir);
+	const { rows } = await behind.query(
+		`select from graphile_worker._private_jobs
+		where run_at > now() + interval '1 second' and attempts < max_attempts`
+	);
+	await behind.end();
+	return rows.length;
+}
+
+test('on a tender day nothing arrives, and the day after it does; a day can be stopped, a page left', async ({
+	browser
+}) => {
+	const site = await startLamplight();
+	const [ash, wren] = [
+		await somebody(browser, 'Ash', false),
+		await somebody(browser, 'Wren', true)
+	];
+	await signIn(site, ash);
+	await ash.page.goto(site.hostLink);
+	await button(ash.page, m.accounts_invitation_take_host()).click();
+	await signIn(site, wren);
+	const { page } = wren;
+	const box = await beginBox(site, page, 'Robin');
+	await page.goto(`${site.origin}/you`);
+	await button(page, m.accounts_peer_ask()).click();
+
+	// Wren names today, by the clock that the site goes by.
+	const today = new Date();
+	await page.goto(`${site.origin}/you/days`);
+	await page.getByLabel(m.days_name_label(), { exact: true }).fill('The morning');
+	await button(page, m.days_name_keep()).click();
+	await expect(page.getByText(m.days_date_wrong())).toBeVisible();
+	await readByAxe(page);
+	await page.getByLabel(m.box_begin_day(), { exact: true }).fill(String(today.getUTCDate()));
+	await page
+		.getByRole('combobox', { name: m.box_begin_month() })
+		.selectOption({ value: String(today.getUTCMonth() + 1) });
+	await button(page, m.days_name_keep()).click();
+	await expect(page.getByRole('heading', { name: 'The morning' })).toBeVisible();
+	await expect(page.getByText(m.days_today(), { exact: true })).toBeVisible();
+	await page.getByLabel(m.days_zone(), { exact: true }).selectOption('UTC');
+	await button(page, m.days_settings_keep()).click();
+	await button(page, m.days_calendar_make()).click();
+	const calendar = await page.getByLabel(m.days_calendar_address()).inputValue();
+	expect(await (await page.request.get(calendar)).text()).toContain('SUMMARY:A quiet day');
+	await readByAxe(page);
+	await page.goto(site.origin + box);
+	await expect(page.getByText(m.days_held_day())).toBeVisible();
+
+	await ash.page.goto(`${site.origin}/welcome`);
+	await button(ash.page, m.hosting_welcome_who({ name: 'Wren' })).click();
+	await expect.poll(() => putOff(site), { timeout: 20_000 }).toBe(1);
+	const toWren = async () =>
+		(await lettersIn(site.dataDir)).filter((letter) => letter.text.includes('the answer is yes'));
+	expect(await toWren()).toEqual([]);
+
+	await site.stop();
+	const tomorrow = new Date(today.getTime() + 24 * 60 * 60 * 1000).toISOString();
+	await site.start(atTime(tomorrow));
+	const behind = await behindLamplight(site.dataDir);
+	await behind.query('update graphile_worker._private_jobs set run_at = now()');
+	await behind.end();
+	await expect.poll(async () => (await toWren()).length, { timeout: 20_000 }).toBe(1);
+	await page.goto(site.origin + box);
+	await expect(page.getByText(m.days_held_day())).toBeHidden();
+
+	// Stop for today: on this device, and on Wren's phone.
+	await page.goto(`${site.origin}/stories`);
+	await page.getByRole('banner').getByRole('button', { name: m.stop_for_today() }).click();
+	await expect(page.getByRole('heading', { name: m.stop_title() })).toBeVisible();
+	await readByAxe(page);
+	const phone = await browser.newContext({
+		javaScriptEnabled: false,
+		viewport: { width: 390, height: 800 },
+		storageState: await wren.context.storageState()
+	});
+	const onPhone = await phone.newPage();
+	await onPhone.goto(`${site.origin}/stories`);
+	await expect(onPhone.getByText(m.stop_member())).toBeVisible();
+	await button(onPhone, m.stop_open()).click();
+	await expect(onPhone).toHaveURL(`${site.origin}/stories`);
+	await page.goto(`${site.origin}/stories`);
+	await expect(page).toHaveURL(`${site.origin}/stories`);
+	// A stranger, without scripts, at the foot of a phone.
+	await phone.clearCookies();
+	await onPhone.goto(site.origin);
+	await onPhone.getByRole('navigation').getByRole('button', { name: m.stop_for_today() }).click();
+	await expect(onPhone.getByText(m.stop_stranger())).toBeVisible();
+	await onPhone.goto(`${site.origin}/stories`);
+	await expect(onPhone).toHaveURL(`${site.origin}/stopped`);
+	await phone.close();
+
+	// Leave this page: at once, and the way back shows nothing.
+	await page.goto(site.origin + box);
+	await page.evaluate(() => localStorage.setItem('kept', 'on this device'));
+	await button(page, m.leave_page()).click();
+	await expect(page).toHaveURL(`${site.origin}/leave`);
+	await expect(page).toHaveTitle('New page');
+	expect(await page.evaluate(() => localStorage.length)).toBe(0);
+	await page.goBack();
+	await expect(page).toHaveTitle('New page');
+	await expect(page.getByText('Robin')).toBeHidden();
+	await page.goto(site.origin + box);
+	await expect(page).toHaveTitle('New page');
+	await button(page, 'Continue').click();
+	await expect(page).toHaveURL(`${site.origin}/`);
+	await wren.context.close();
+	await ash.context.close();
 	await site.close();
 });

@@ -10,20 +10,38 @@ export type MailServer = {
 	close(): Promise<void>;
 };
 
-/** A real mail server on loopback. `refuses`: it knows nobody (550). Closed after the test. */
-export async function openMailServer({ port = 0, refuses = false } = {}): Promise<MailServer> {
+/**
+ * A real mail server on loopback. `refuses`: it knows nobody (550). `greylists`: it takes a letter for
+ * an address at the second try (451). `hangsUp`: it takes the first letter whole and goes before it
+ * says so. `slowMs`: how long it thinks before it says that it took one. Closed after the test.
+ */
+export async function openMailServer({
+	port = 0,
+	refuses = false,
+	greylists = false,
+	hangsUp = false,
+	slowMs = 0
+} = {}): Promise<MailServer> {
 	const arrived: string[] = [];
+	const known = new Set<string>();
+	const answerTo = (address: string) => {
+		if (refuses) return Object.assign(new Error('No such user'), { responseCode: 550 });
+		if (!greylists || known.has(address)) return null;
+		known.add(address);
+		return Object.assign(new Error('Please try again later'), { responseCode: 451 });
+	};
 	const server = new SMTPServer({
 		disabledCommands: ['AUTH', 'STARTTLS'],
-		onRcptTo: (_address, _session, done) =>
-			done(refuses ? Object.assign(new Error('No such user'), { responseCode: 550 }) : null),
-		onData: (stream, _session, done) => {
+		onRcptTo: ({ address }, _session, done) => done(answerTo(address)),
+		onData: (stream, session, done) => {
 			let message = '';
 			stream.setEncoding('utf8');
 			stream.on('data', (chunk: string) => (message += chunk));
 			stream.on('end', () => {
 				arrived.push(message);
-				done();
+				if (hangsUp && arrived.length === 1) hangUp(server, session.id);
+				else if (slowMs > 0) setTimeout(done, slowMs);
+				else done();
 			});
 		}
 	});
@@ -33,6 +51,16 @@ export async function openMailServer({ port = 0, refuses = false } = {}): Promis
 	const close = () => (closed ??= new Promise<void>((resolve) => server.close(() => resolve())));
 	onTestFinished(close);
 	return { url: `smtp://127.0.0.1:${listening}`, port: listening, arrived, close };
+}
+
+function hangUp(server: SMTPServer, id: string): void {
+	for (const connection of server.connections) {
+		const { session, _socket } = connection as unknown as {
+			session: { id: string };
+			_socket: { destroy(): void };
+		};
+		if (session.id === id) _socket.destroy();
+	}
 }
 
 /** A letter's header, unfolded. */

@@ -1,8 +1,10 @@
-import { isListed, type Reader } from '#lib/rules/meeting.ts';
+import { sql } from 'kysely';
+import { isListed, meeting, type Reader } from '#lib/rules/meeting.ts';
 import { visibility } from '#lib/rules/visibility.ts';
 import type { Audience, Block, MemberId, Viewer } from '#lib/rules/facts.ts';
 import { perPool, together } from '#lib/server/database/together.ts';
-import type { SignedIn } from '#lib/server/database/viewer.ts';
+import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
+import type { Lamplight } from '#lib/server/lamplight.ts';
 import { opening } from './markdown.ts';
 import { audiencesKnown } from './present.ts';
 import { idAskedFor, type Asking } from './readStory.server.ts';
@@ -22,10 +24,8 @@ export type Listed = {
 export type StoryList = { viewer: SignedIn | null; stories: Listed[]; older: string | null };
 
 type ToldInList = SharedStory & { opening: string };
-type ListAnswer = {
-	viewer: SignedIn | null;
-	told: { stories: ToldInList[]; judging: Judging; reader: ToldReader };
-};
+type ToldList = { stories: ToldInList[]; judging: Judging; reader: ToldReader };
+type ListAnswer = { viewer: SignedIn | null; told: ToldList };
 /** What the reader leaves out, and whom they have blocked among those who keep these. */
 export type ToldReader = { leavesOut: string[]; avoids: { memberId: MemberId; at: string }[] };
 
@@ -55,6 +55,42 @@ export async function listStories(asking: Asking, from: string | null): Promise<
 		stories: page.flatMap((story) => listed(story, told.judging, who, now)),
 		older: more && last ? `${last.agreedAt}_${last.storyId}` : null
 	};
+}
+
+/** A story by its name, and since when it is out. */
+export type Named = { storyId: string; title: string; agreedAt: string };
+
+/** As many as a letter or a feed names at once. */
+const mostNamed = 30;
+
+/** What this member may come upon (R6) that came out after `since`, the newest first. */
+export async function storiesToMeet(
+	tx: Tx,
+	viewer: SignedIn,
+	since: Date,
+	now: Date
+): Promise<Named[]> {
+	const { rows } = await sql<{ told: string }>`
+		select story_list('infinity', ${idAskedFor('')}, ${mostNamed}, '{}')::text as told`.execute(tx);
+	const { stories, judging, reader } = JSON.parse(rows[0]?.told ?? '') as ToldList;
+	const who = readerOf(viewerOf(viewer, null), reader);
+	return stories
+		.filter(({ agreedAt }) => new Date(agreedAt) > since)
+		.filter((story) => {
+			const thing = versionThing(story, judging);
+			return meeting(who, { ...thing, going: story }, now).met;
+		})
+		.map(({ storyId, title, agreedAt }) => ({ storyId, title, agreedAt }));
+}
+
+/** The newest that anybody may read and find, as a stranger who leaves nothing out has them. */
+export async function storiesForAnyone(lamplight: Lamplight): Promise<Named[]> {
+	const asking = { lamplight, session: null, visit: null };
+	const { told } = JSON.parse(await askForStories(asking, null)) as ListAnswer;
+	const reader = readerOf(viewerOf(null, null), told.reader);
+	return told.stories
+		.filter((story) => listed(story, told.judging, reader, lamplight.now()).length > 0)
+		.map(({ storyId, title, agreedAt }) => ({ storyId, title, agreedAt }));
 }
 
 /** One trip to Postgres: a `ListAnswer` as JSON text. Strangers may share a trip. */

@@ -9,8 +9,13 @@ export {
 	type Known,
 	type Reading
 } from './reading.ts';
-export { readerOf, type ToldReader } from './listStories.server.ts';
 export { draftFor, ownDraft } from './writing/draftFor.server.ts';
+export {
+	readerOf,
+	storiesForAnyone,
+	storiesToMeet,
+	type ToldReader
+} from './listStories.server.ts';
 export type { Asking } from './readStory.server.ts';
 export { storiesToTake, type TakenStory } from './taking.server.ts';
 export {

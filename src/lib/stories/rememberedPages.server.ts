@@ -4,6 +4,7 @@ import type { Lamplight } from '#lib/server/lamplight.ts';
 import { cookiesOf } from '#lib/server/web/cookies.ts';
 import { leavesOutOf } from '#lib/server/web/leavesOut.ts';
 import { hasLeftBy } from '#lib/server/web/leaving.ts';
+import { hasStoppedBy } from '#lib/server/web/stopping.ts';
 import { visitOf } from '#lib/server/web/visit.ts';
 import { askForStories } from './listStories.server.ts';
 import { askForStory } from './readStory.server.ts';
@@ -22,6 +23,7 @@ export function factsFor(lamplight: Lamplight, request: IncomingMessage): Promis
 	const cookies = cookiesOf(request);
 	if (hasLeftBy(cookies)) return null;
 	const session = sessionToken(cookies, lamplight.settings.secret);
+	if (session === null && hasStoppedBy(cookies)) return null;
 	const leavesOut = leavesOutOf(cookies);
 	const asking = { lamplight, session, visit: visitOf(cookies), leavesOut };
 	const [, story, query] = address;

@@ -94,6 +94,12 @@ export interface Consent {
 	proposalId: string;
 }
 
+export interface DayCalendar {
+	id: Generated<string>;
+	madeAt: Generated<Timestamp>;
+	memberId: string;
+}
+
 export interface DaySetting {
 	memberId: string;
 	quietFrom: string | null;
@@ -106,6 +112,12 @@ export interface DayWish {
 	memberId: string;
 	what: string;
 	wish: string;
+}
+
+export interface DayWord {
+	memberId: string;
+	onDay: Timestamp;
+	sentAt: Generated<Timestamp>;
 }
 
 export interface Delegation {
@@ -129,6 +141,16 @@ export interface Deposit {
 	madeAt: Generated<Timestamp>;
 	remindersSent: Generated<number>;
 	toldAt: Timestamp | null;
+}
+
+export interface Digest {
+	askedAt: Generated<Timestamp>;
+	confirmedAt: Timestamp | null;
+	every: string;
+	key: Generated<string>;
+	memberId: string;
+	stoppedAt: Timestamp | null;
+	toldUntil: Generated<Timestamp>;
 }
 
 export interface Draft {
@@ -844,10 +866,13 @@ export interface DB {
 	boxEnding: BoxEnding;
 	closing: Closing;
 	consent: Consent;
+	dayCalendar: DayCalendar;
 	daySetting: DaySetting;
 	dayWish: DayWish;
+	dayWord: DayWord;
 	delegation: Delegation;
 	deposit: Deposit;
+	digest: Digest;
 	draft: Draft;
 	draftCopy: DraftCopy;
 	fileCheck: FileCheck;

@@ -14,6 +14,8 @@ export const schedule: CronItem[] = [
 	{ task: 'count_others', match: '37 3 * * *' },
 	{ task: 'take_backup', match: '41 0 * * *' },
 	{ task: 'warn_of_backups', match: '29 9 * * *' },
+	{ task: 'send_digests', match: '37 8 * * *' },
+	{ task: 'send_words', match: '*/15 * * * *' },
 	{ task: 'warn_of_help_lines', match: '31 9 * * *' },
 	{ task: 'sweep_files', match: '41 3 * * *' },
 	{ task: 'remind_of_deposits', match: '7 10 * * *' },

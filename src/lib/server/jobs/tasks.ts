@@ -1,8 +1,10 @@
-import { mailJobs } from '../mail/jobs.server.ts';
+import { mailJobsWith } from '../mail/jobs.server.ts';
 import { checkingJobs } from '#lib/checking/jobs.server.ts';
 import { backupJobs } from '#lib/backups/jobs.server.ts';
 import { copyJobs } from '#lib/copies/jobs.server.ts';
+import { dayJobs } from '#lib/days/jobs.server.ts';
 import { depositJobs } from '#lib/deposits/jobs.server.ts';
+import { digestJobs, digestLetters } from '#lib/digests/jobs.server.ts';
 import { endingJobs } from '#lib/ending/jobs.server.ts';
 import { findingJobs } from '#lib/finding/jobs.server.ts';
 import { helpJobs } from '#lib/help/jobs.server.ts';
@@ -16,7 +18,7 @@ import type { JobTasks } from './task.ts';
 
 /** Every job there is, by the name it is queued under. Each lives with its feature. */
 export const tasks: JobTasks = {
-	...mailJobs,
+	...mailJobsWith(digestLetters),
 	...cleanUpJobs,
 	...deadWorkersJobs,
 	...keepsakeJobs,
@@ -29,5 +31,7 @@ export const tasks: JobTasks = {
 	...backupJobs,
 	...watchingJobs,
 	...letterJobs,
-	...helpJobs
+	...helpJobs,
+	...dayJobs,
+	...digestJobs
 };

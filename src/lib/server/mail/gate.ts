@@ -22,7 +22,10 @@ const reaching: Record<Letter['template'], Reaching> = {
 	standing_changed: 'mail',
 	files_damaged: 'always',
 	backup_overdue: 'always',
-	help_lines_old: 'mail'
+	help_lines_old: 'mail',
+	digest_confirm: 'always',
+	digest: 'mail',
+	tender_word: 'word'
 };
 
 /** Until when a letter has to wait for its reader's own days and hours; null: it may go now. */

@@ -7,18 +7,30 @@ import type { Addressee, QueuedLetter } from './letter.ts';
 import { post, Undeliverable } from './post.ts';
 import { asHtml, asText } from './sheet.ts';
 import { mailWay } from './way.ts';
+import type { Letter } from './letter.ts';
+import type { Words } from './wording.ts';
 import { wordsOf } from './words.ts';
+
+/** Letters that a feature words by itself, because what they say is its own to look up. */
+export type WordsOfFeatures = Partial<
+	Record<Letter['template'], (lamplight: Lamplight, letter: QueuedLetter) => Promise<Words | null>>
+>;
 
 /**
  * Sends one letter, unless its reader's own day or hour lets it wait: says what is true then, or
  * nothing where it no longer stands. Subject and sender tell nothing. Its Message-ID is its own, so that a mail server that was given it twice can tell.
  */
-async function sendMail(payload: unknown, lamplight: Lamplight): Promise<void> {
+async function sendMail(
+	payload: unknown,
+	lamplight: Lamplight,
+	ofFeatures: WordsOfFeatures = {}
+): Promise<void> {
 	const letter = payload as QueuedLetter;
 	const until = await heldUntil(lamplight, letter);
 	if (until) return putOff(lamplight, letter, until);
 	const to = await addressOf(lamplight, letter.to);
-	const words = await wordsOf(lamplight, letter);
+	const own = ofFeatures[letter.template];
+	const words = await (own ? own(lamplight, letter) : wordsOf(lamplight, letter));
 	if (!to || !words) return;
 	const { origin, dataDir } = lamplight.settings;
 	const way = await mailWay(lamplight.settings, lamplight.pools.worker);
@@ -28,7 +40,7 @@ async function sendMail(payload: unknown, lamplight: Lamplight): Promise<void> {
 			to: { name: '', address: to },
 			subject: m.mail_subject({ site: m.site_name() }),
 			messageId: `<${letter.id}@${new URL(origin).hostname}>`,
-			headers: { 'Auto-Submitted': 'auto-generated' },
+			headers: { 'Auto-Submitted': 'auto-generated', ...stopHeaders(words) },
 			text: asText(words, site, origin),
 			html: asHtml(words, site, origin)
 		});
@@ -36,6 +48,15 @@ async function sendMail(payload: unknown, lamplight: Lamplight): Promise<void> {
 		if (!(error instanceof Undeliverable)) throw error;
 		logLine('the mail server refused the address of a letter for good');
 	}
+}
+
+/** RFC 8058: the reader's mail program stops it by one request, signed by the address alone. */
+function stopHeaders({ oneClickStop }: Words): Record<string, string> {
+	if (!oneClickStop) return {};
+	return {
+		'List-Unsubscribe': `<${oneClickStop}>`,
+		'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click'
+	};
 }
 
 /** Addresses are read here, by the worker, and nowhere else. */
@@ -50,4 +71,11 @@ async function addressOf(lamplight: Lamplight, to: Addressee): Promise<string | 
 	return rows[0]?.email ?? null;
 }
 
-export const mailJobs = { send_mail: sendMail };
+export const mailJobs = {
+	send_mail: (payload: unknown, lamplight: Lamplight) => sendMail(payload, lamplight)
+};
+
+/** The same, with the letters that features word themselves. */
+export function mailJobsWith(ofFeatures: WordsOfFeatures): typeof mailJobs {
+	return { send_mail: (payload, lamplight) => sendMail(payload, lamplight, ofFeatures) };
+}

@@ -30,7 +30,12 @@ export type Letter =
 	| { template: 'matter_decided'; params: { matter: string; as: 'concerned' | 'reporter' } }
 	/** Not sent where somebody has taken it up meanwhile. */
 	| { template: 'danger_waits'; params: { matter: string } }
-	| { template: 'standing_changed'; params: { member: string } };
+	| { template: 'standing_changed'; params: { member: string } }
+	/** `digest`: the key of what was asked for. `since`: from when on stories are new. */
+	| { template: 'digest_confirm'; params: { digest: string } }
+	| { template: 'digest'; params: { digest: string; since: string } }
+	/** The one line of a tender day, which ends at `until`: later it is not sent at all. */
+	| { template: 'tender_word'; params: { until: string } };
 
 /** A member, whose address only the sender looks up; or an address that has no account yet. */
 export type Addressee = { member: string } | { address: string };

@@ -83,7 +83,9 @@ async function everyLetter(): Promise<Letter[]> {
 		{ template: 'proposal_waits', params: { proposal: invite } },
 		{ template: 'proposal_reminder', params: { proposal: share, member: family.tom.id } },
 		{ template: 'decided_for_you', params: { proposal: share, by: family.wren.id } },
-		{ template: 'peer_welcome', params: {} }
+		{ template: 'peer_welcome', params: {} },
+		{ template: 'help_lines_old', params: {} },
+		{ template: 'tender_word', params: { until: '2999-01-01T00:00:00Z' } }
 	] as Letter[];
 }
 
@@ -227,7 +229,10 @@ test('a letter about what was taken back, answered or claimed meanwhile is not s
 	const server = await openMailServer();
 	site.settings.smtpUrl = server.url;
 	const letters = (await everyLetter()).filter(
-		({ template }) => !['sign_in', 'peer_welcome', 'decided_for_you'].includes(template)
+		({ template }) =>
+			!['sign_in', 'peer_welcome', 'decided_for_you', 'help_lines_old', 'tender_word'].includes(
+				template
+			)
 	);
 	await site.owner.query('update lamplight.invitation set withdrawn_at = now()');
 	await site.owner.query('update lamplight.deposit set claimed_at = now()');

@@ -3,27 +3,36 @@ import type { Words } from './wording.ts';
 
 /** A letter as plain text. */
 export function asText(words: Words, site: string, origin: string): string {
-	const { before, link, after } = words;
+	const { before, list = [], link, after } = words;
+	const named = list.map(({ words: title, href }) => `${title}\n${href}`);
 	const end = m.mail_end({ site, address: origin });
-	return `${[m.mail_hello(), ...before, link.href, ...after, end].join('\n\n')}\n`;
+	return `${[m.mail_hello(), ...before, ...named, ...linked(link, list), ...after, end].join('\n\n')}\n`;
 }
 
 /** The same as HTML: nothing in it is fetched from anywhere, and a dark screen stays dark. */
 export function asHtml(words: Words, site: string, origin: string): string {
-	const { before, link, after } = words;
+	const { before, list = [], link, after } = words;
+	const named = list.map(
+		({ words: title, href }) => `<p><a href="${escaped(href)}">${escaped(title)}</a></p>`
+	);
 	const paragraph = (text: string) => `<p>${escaped(text)}</p>`;
 	const href = escaped(link.href);
 	return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark"><style>${style}</style></head>
 <body><div>
-${[m.mail_hello(), ...before].map(paragraph).join('\n')}
+${[...[m.mail_hello(), ...before].map(paragraph), ...named].join('\n')}
 <p><a href="${href}"><b>${escaped(link.words)}</b></a></p>
 <p class="soft">${href}</p>
 ${after.map(paragraph).join('\n')}
 <p class="soft">${escaped(m.mail_end({ site, address: origin }))}</p>
 </div></body></html>
 `;
+}
+
+/** Where there are several links, this one says in words what it does. */
+function linked({ words, href }: Words['link'], list: Words['list'] = []): string[] {
+	return list.length > 0 ? [`${words}:\n${href}`] : [href];
 }
 
 const style = `:root{color-scheme:light dark}

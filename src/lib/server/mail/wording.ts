@@ -3,6 +3,10 @@ export type Words = {
 	before: string[];
 	link: { words: string; href: string };
 	after: string[];
+	/** Links of their own, a line each, before the one that the letter is about. */
+	list?: { words: string; href: string }[];
+	/** Where one request, by POST, stops such letters (RFC 8058). */
+	oneClickStop?: string;
 };
 
 /** A day as a letter names it. */

@@ -37,6 +37,17 @@ export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Wor
 			return keepingWords(lamplight, letter.params.told);
 		case 'backup_overdue':
 			return backupWords(lamplight);
+		case 'digest':
+		case 'digest_confirm':
+			// Their feature words them (see `jobs/tasks.ts`).
+			return null;
+		case 'tender_word':
+			if (lamplight.now() >= new Date(letter.params.until)) return null;
+			return {
+				before: [m.days_mail_opening(), m.days_mail_words()],
+				link: { words: m.days_mail_link(), href: `${lamplight.settings.origin}/you/days` },
+				after: []
+			};
 		case 'help_lines_old':
 			return {
 				before: [m.help_mail_opening(), m.help_mail_how()],

@@ -68,8 +68,18 @@ export async function quietOf(db: Db, member: string): Promise<Quiet> {
 }
 
 /** A zone that this machine knows no longer counts as none. */
-function zoneOf(name: string | null): string {
+export function zoneOf(name: string | null): string {
 	return name !== null && isZone(name) ? name : 'UTC';
+}
+
+/** The zone that the host set for the site; null: none. */
+export async function siteZone(db: Db): Promise<string | null> {
+	const row = await db
+		.selectFrom('siteSetting')
+		.where('key', '=', 'zone')
+		.select('value')
+		.executeTakeFirst();
+	return typeof row?.value === 'string' ? row.value : null;
 }
 
 /** The gate: whether this may reach a member now (see `mayReach`). */

@@ -4,6 +4,7 @@ import { answeringStory } from '#lib/letters/queries.server.ts';
 import { coverAgain, showKeepsake } from '#lib/stories/shown.server.ts';
 import { readStory } from '#lib/stories/readStory.server.ts';
 import { typedIn } from '#lib/server/web/forms.ts';
+import { unlessStopped } from '#lib/server/web/stopping.ts';
 import { beginVisit } from '#lib/server/web/visit.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -11,6 +12,7 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
 	const { viewer, story, reading, answering } = await readStory(locals, params.story);
 	// Its keepers chose that anyone may read it, and that it may be found.
 	if (story.toAnyone && story.findable) setHeaders({ 'x-robots-tag': 'all' });
+	unlessStopped(viewer, locals.lamplight.now());
 	const box = viewer?.boxes.find(({ id }) => id === story.boxId)?.id ?? null;
 	const answers = {
 		...{ signedIn: viewer !== null, keeps: box !== null },

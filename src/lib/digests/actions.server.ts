@@ -1,0 +1,1 @@
+export { askForDigest, confirmDigest, stopDigest, stopOwnDigest } from './asking.server.ts';

@@ -1,0 +1,2 @@
+export { digestOf } from './asking.server.ts';
+export { storiesFeed } from './feed.server.ts';
