@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -69,6 +69,15 @@ test('nobody sends to a copy of another, or learns that there is one', async () 
 	await expect(send(tom, id, Buffer.alloc(10), 0)).rejects.toThrow(NotFound);
 	await expect(head(tom, id)).rejects.toThrow(NotFound);
 	expect((await begin(null, 10)).response.status).toBe(404);
+});
+
+test('an id that leads elsewhere takes no file away', async () => {
+	const kept = join(site.settings.dataDir, 'kept');
+	await writeFile(kept, 'ours');
+	for (const id of ['../kept', '..', '.', '', 'a/../../kept']) {
+		await expect(putBack(site, id)).rejects.toThrow('leads elsewhere');
+	}
+	expect(await readFile(kept, 'utf8')).toBe('ours');
 });
 
 test('one whose last answer a crash swallowed goes on by itself', async () => {

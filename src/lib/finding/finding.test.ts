@@ -29,8 +29,8 @@ async function out(
 	return family;
 }
 
-async function found(query: string, who: Person | null = null) {
-	const { stories } = await searchStories(askingAs(who), query);
+async function found(query: string, who: Person | null = null, leavesOut: string[] = []) {
+	const { stories } = await searchStories({ ...askingAs(who), leavesOut }, query);
 	return stories.map(({ storyId }) => storyId);
 }
 
@@ -44,6 +44,31 @@ describe('search', () => {
 		const { story } = await out('Zoë was born while the jacaranda stood in flower.');
 		expect(await found('zoe')).toContain(story);
 		expect(await found('jaccaranda')).toContain(story);
+	});
+
+	test('tells nobody whether a word stands in a story that is hidden from them', async () => {
+		const { story } = await out('We called her Wilhelmina, and the window was open.');
+		expect(await found('wilhelmira')).toEqual([story]);
+		const hidden = await out('His name was Wilhelmira.', 'Hello', ['peers', 'family']);
+		await out('Wilhelmirra, Wilhelmirah, Wilhelmiras, Wilhelmire.', 'Hello', ['family']);
+		expect(await found('wilhelmira')).toEqual([story]);
+		expect(await found('wilhelmira', hidden.tom)).toEqual([story]);
+	});
+
+	test('leaves out what the reader leaves out, also on a device alone', async () => {
+		const { story, wren } = await out('There was a marmalade cat on the sill, that whole week.');
+		await site.owner.query(
+			`insert into lamplight.narrowing (story_id, setting, what, narrowed_by)
+			values ($1, 'subject', 'faith', $2)`,
+			[story, wren.id]
+		);
+		expect(await found('marmalade cat', null, ['birth'])).toEqual([story]);
+		expect(await found('marmalade cat', null, ['faith'])).toEqual([]);
+		const near = await nearStories(
+			{ ...askingAs(null), leavesOut: ['faith'] },
+			'A marmalade cat sat on the sill for the whole of that week, and looked at us.'
+		);
+		expect(near.stories.map(({ storyId }) => storyId)).not.toContain(story);
 	});
 
 	test('finds stories in other languages by their words', async () => {

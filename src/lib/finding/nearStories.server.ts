@@ -51,6 +51,10 @@ async function near(
 	text: string,
 	asked: { signatures: Signature[]; besides: string | null; most: number }
 ): Promise<Nearness> {
-	const finding = await findStories(asking, { ...askedLike(text), ...asked, device: [] });
+	const finding = await findStories(asking, {
+		...askedLike(text),
+		...asked,
+		device: asking.leavesOut ?? []
+	});
 	return { ...finding, byMeaning: asked.signatures.length > 0 };
 }

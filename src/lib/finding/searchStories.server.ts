@@ -20,6 +20,6 @@ export async function searchStories(
 		signatures: [],
 		besides: null,
 		most: atMost,
-		device: []
+		device: asking.leavesOut ?? []
 	});
 }

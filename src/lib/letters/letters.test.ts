@@ -4,7 +4,7 @@ import { lettersIn } from '../../../tests/database/home.ts';
 import { cruelWords, kindWords, writingLetters } from '../../../tests/database/letters.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
 import { watching } from '../../../tests/database/watching.ts';
-import { takeMatter } from '#lib/watching/actions.server.ts';
+import { appealMatter, takeMatter } from '#lib/watching/actions.server.ts';
 import {
 	answerTrust,
 	appealLetter,
@@ -192,6 +192,25 @@ describe('a letter', () => {
 		expect(await told(kay, other)).toBe('sent');
 		await expect(passTrusted(as(kay), letter, family.wren.id, true)).rejects.toThrow(NotFound);
 	});
+	test('is read first no more by somebody who is blocked, whatever lay before them', async () => {
+		const [family, ines] = [await openFamily(), await site.person('Ines')];
+		await chooseWay(as(family.wren), 'trusted', family.tom.id);
+		const { asked } = await tx(family.tom, (inTx, me) => letterSettings(inTx, me));
+		await answerTrust(as(family.tom), asked[0]?.id ?? '', true);
+		const reads = (letter: string) =>
+			tx(family.tom, (inTx) =>
+				inTx.selectFrom('letter').where('id', '=', letter).select('body').execute()
+			);
+		const before = await send(ines, family);
+		expect(await reads(before)).toHaveLength(1);
+		await block(family.wren, family.tom);
+		expect(await reads(before)).toEqual([]);
+		await expect(passTrusted(as(family.tom), before, family.wren.id, true)).rejects.toThrow(
+			NotFound
+		);
+		expect(await matterOf(before)).toBeDefined();
+		expect(await reads(await send(ines, family))).toEqual([]);
+	});
 	test('waits on a tender day and on a day somebody stopped for', async () => {
 		const family = await straight();
 		await put(
@@ -336,6 +355,33 @@ describe('a correspondence', () => {
 			NotFound
 		);
 		await decide(kim, matter, 'release', 'as_it_may_be');
+	});
+	test('that was told of is nobody else’s to hear of: not its writer’s, and not another keeper’s', async () => {
+		const family = await straight();
+		const ines = await site.person('Ines');
+		const root = await send(ines, family);
+		await reportLetter(as(family.wren), root, { concern: 'unkind', words: '' });
+		const matter = (await matterOf(root, 'report')) ?? '';
+		await decide(kim, matter, 'remove', 'unkind');
+		const here = [family.wren.id, family.tom.id, ines.id] as string[];
+		const mailed = (await lettersIn(site)).filter(
+			({ template, member }) => template === 'matter_decided' && here.includes(member)
+		);
+		expect(mailed.map(({ member }) => member)).toEqual([family.wren.id]);
+		for (const who of [ines, family.tom]) {
+			await expect(appealMatter(as(who), matter, 'Why?')).rejects.toThrow(NotFound);
+		}
+	});
+	test('says the title of its story only to those whom the story still reaches', async () => {
+		const [family, ines] = [await straight(), await site.person('Ines')];
+		const root = await send(ines, family);
+		expect((await seen(ines, root))?.about).toBe('Hello');
+		await put(
+			'update lamplight.share set to_family = true, to_peers = false, to_anyone = false where id = $1',
+			[family.share]
+		);
+		expect((await seen(ines, root))?.about).toBeNull();
+		expect((await seen(family.wren, root))?.about).toBe('Hello');
 	});
 	test('outlives the account of one of them for the other, without anything of who they were', async () => {
 		const family = await straight();

@@ -67,6 +67,19 @@ test('by invitation: the link welcomes one person, once, and where it is the way
 	await peersBy('welcome');
 });
 
+test('an invitation stands no longer than whoever handed it out may welcome people', async () => {
+	const [mo, ines] = [await moderator('Mo'), await site.person('Ines')];
+	const link = await asWatcher(as(mo), (tx) => invitePeer(tx, 'http://lamplight.test'));
+	const token = link.split('/').at(-1) ?? '';
+	await site.owner.query(
+		'update lamplight.moderator set ended_at = now(), ended_by = $2 where member_id = $1',
+		[mo.id, kim.id]
+	);
+	expect(await lookAtWelcome(as(null), token)).toMatchObject({ stands: false });
+	expect(await takeUpWelcome(as(ines), token)).toBe(false);
+	expect(await isPeer(ines)).toBe(false);
+});
+
 test('by their own word, where the host takes it and nowhere else', async () => {
 	const [wren, tom] = [await site.person('Wren'), await site.person('Tom')];
 	const say = (who: Person) => within(who, (tx) => sql`select welcome_oneself()`.execute(tx));

@@ -1,14 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileIn } from '#lib/server/files/folders.ts';
 
 /** Where copies lie that are being put back: on the filesystem of the files where that is a folder. */
 export function archivesFolder(dataDir: string): string {
 	return join(dataDir, 'copies');
 }
 
-/** Where one of them lies. Ids are made by us and hold no separator. */
+/** Where one of them lies, by its id. */
 export function archivePath(dataDir: string, id: string): string {
-	return join(archivesFolder(dataDir), id);
+	return fileIn(archivesFolder(dataDir), id);
 }
 
 /** Takes one away, and what the protocol of uploads noted beside it. */

@@ -1,14 +1,15 @@
 import { stat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileIn } from '#lib/server/files/folders.ts';
 
 /** Where uploads lie until they are whole: on the filesystem of the files, so that none is copied. */
 export function partialsFolder(dataDir: string): string {
 	return join(dataDir, 'uploads');
 }
 
-/** Where one upload's bytes lie. Ids are made by us and hold no separator. */
+/** Where one upload's bytes lie, by its id. */
 export function partialPath(dataDir: string, id: string): string {
-	return join(partialsFolder(dataDir), id);
+	return fileIn(partialsFolder(dataDir), id);
 }
 
 /** How many bytes of an upload have arrived; null where nothing lies there. */

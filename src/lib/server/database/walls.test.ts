@@ -57,6 +57,27 @@ describe('the second wall, with every check of the application taken away', () =
 		);
 	});
 
+	it('takes no id that would be a path to a file elsewhere', async () => {
+		const { wren, box } = family;
+		const about = { memberId: wren.id, fileName: 'robin.jpg', bytes: 1 };
+		for (const id of ['../secret', 'a/b', '..', '']) {
+			const archive = asViewer(site.pools.web, wren.session, (tx) =>
+				tx
+					.insertInto('putBack')
+					.values({ id, ...about })
+					.execute()
+			);
+			await expect(archive).rejects.toThrow(/check constraint/);
+			const upload = asViewer(site.pools.web, wren.session, (tx) =>
+				tx
+					.insertInto('upload')
+					.values({ id, boxId: box, ...about })
+					.execute()
+			);
+			await expect(upload).rejects.toThrow(/check constraint/);
+		}
+	});
+
 	it('opens nothing by an insert: a share comes from agreement alone', async () => {
 		const insert = asViewer(site.pools.web, family.wren.session, (tx) =>
 			tx

@@ -1,6 +1,12 @@
 import { mkdir, open, rmdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { systemCode } from './errors.ts';
+
+/** The path of a file that lies right in a folder. Throws where its name would lead elsewhere. */
+export function fileIn(folder: string, name: string): string {
+	if (!/^[\w-][\w.-]*$/.test(name)) throw new Error('The name of a file leads elsewhere.');
+	return join(folder, name);
+}
 
 /** Makes a folder (and those above it) for its owner alone, so that it survives a power cut. */
 export async function makeFolder(folder: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport, type NodemailerError, type SendMailOptions } from 'nodemailer';
-import { makeFolder, syncFolder } from '../files/folders.ts';
+import { fileIn, makeFolder, syncFolder } from '../files/folders.ts';
 import type { MailWay } from './way.ts';
 
 /** The mail server refused this very address for good: trying again would change nothing. */
@@ -54,7 +54,7 @@ async function toFolder(folder: string, id: string, letter: SendMailOptions): Pr
 	const writer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
 	const { message } = await writer.sendMail(letter);
 	await makeFolder(folder);
-	const file = join(folder, `${id}.eml`);
+	const file = fileIn(folder, `${id}.eml`);
 	await writeFile(`${file}.part`, message as Buffer, { mode: 0o600, flush: true });
 	await rename(`${file}.part`, file);
 	await syncFolder(folder);
