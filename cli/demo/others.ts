@@ -17,7 +17,9 @@ export async function theHost(lamplight: Lamplight): Promise<Somebody> {
 	if (!token) throw new Error('There is a host already.');
 	const jo = await comesBy(lamplight, token, 'Jo');
 	await as(jo, (tx, viewer) =>
-		changeSettings(tx, viewer, { siteName: demoName, keepSafeOpen: true, boxBytes: null })
+		changeSettings(tx, viewer, {
+			...{ siteName: demoName, keepSafeOpen: true, boxBytes: null, screenLearns: false }
+		})
 	);
 	return jo;
 }

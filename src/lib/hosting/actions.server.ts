@@ -34,6 +34,7 @@ export async function changeSettings(
 	await keepSettings(tx, viewer, {
 		site_name: settings.siteName,
 		keep_safe_open: settings.keepSafeOpen,
-		box_bytes: settings.boxBytes
+		box_bytes: settings.boxBytes,
+		screen_learns: settings.screenLearns
 	});
 }

@@ -61,7 +61,7 @@ test('a welcome that is ended holds no longer, at once', async () => {
 
 test('nobody but a host welcomes, ends or sets anything, by the page or behind it', async () => {
 	const [wren, tom] = [await asking('Wren'), await site.person('Tom')];
-	const settings = { siteName: 'Mine', keepSafeOpen: false, boxBytes: null };
+	const settings = { siteName: 'Mine', keepSafeOpen: false, boxBytes: null, screenLearns: false };
 	for (const verb of [welcome, notNow, endWelcome]) {
 		await expect(as(tom, (tx, me) => verb(tx, me, wren.id))).rejects.toThrow(NotFound);
 		await expect(as(wren, (tx, me) => verb(tx, me, wren.id))).rejects.toThrow(NotFound);
@@ -79,14 +79,20 @@ test('a host names the site and closes the door of “just keep these safe”; a
 	expect(await siteSettings(site.pools.web)).toEqual({
 		siteName: '',
 		keepSafeOpen: true,
-		boxBytes: null
+		boxBytes: null,
+		screenLearns: false
 	});
-	const closed = { siteName: 'The Quiet Room', keepSafeOpen: false, boxBytes: 5e9 };
+	const closed = {
+		siteName: 'The Quiet Room',
+		keepSafeOpen: false,
+		boxBytes: 5e9,
+		screenLearns: true
+	};
 	await as(ash, (tx, me) => changeSettings(tx, me, closed));
 	expect(await siteSettings(site.pools.web)).toEqual(closed);
 	await site.siteName.refresh();
 	expect(site.siteName.known()).toBe('The Quiet Room');
-	const open = { siteName: '', keepSafeOpen: true, boxBytes: null };
+	const open = { siteName: '', keepSafeOpen: true, boxBytes: null, screenLearns: false };
 	await as(ash, (tx, me) => changeSettings(tx, me, open));
 	expect(await siteSettings(site.pools.web)).toEqual(open);
 });

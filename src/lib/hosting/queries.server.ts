@@ -14,13 +14,15 @@ export type SiteSettings = {
 	keepSafeOpen: boolean;
 	/** In bytes, originals alone; null: no limit. */
 	boxBytes: number | null;
+	/** The screen for letters learns from what moderators decide. */
+	screenLearns: boolean;
 };
 
 /** The site's settings; anybody may read them. */
 export async function siteSettings(db: Db): Promise<SiteSettings> {
 	const rows = await db
 		.selectFrom('siteSetting')
-		.where('key', 'in', ['site_name', 'keep_safe_open', 'box_bytes'])
+		.where('key', 'in', ['site_name', 'keep_safe_open', 'box_bytes', 'screen_learns'])
 		.select(['key', 'value'])
 		.execute();
 	const values = new Map(rows.map((row) => [row.key, row.value]));
@@ -28,7 +30,8 @@ export async function siteSettings(db: Db): Promise<SiteSettings> {
 	return {
 		siteName: typeof siteName === 'string' ? siteName : '',
 		keepSafeOpen: values.get('keep_safe_open') !== false,
-		boxBytes: typeof boxBytes === 'number' ? boxBytes : null
+		boxBytes: typeof boxBytes === 'number' ? boxBytes : null,
+		screenLearns: values.get('screen_learns') === true
 	};
 }
 

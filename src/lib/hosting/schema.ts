@@ -10,6 +10,11 @@ export const settingsForm = z.object({
 		.trim()
 		.max(60, { error: () => m.hosting_site_name_long() })
 		.default(''),
+	/** Whether the screen for letters learns from what moderators decide. */
+	screenLearns: z
+		.literal('on')
+		.optional()
+		.transform((said) => said === 'on'),
 	keepSafe: z.enum(['open', 'closed'], { error: () => m.hosting_keep_safe_choose() }),
 	/** Whole gigabytes; empty: no limit. In bytes afterwards. */
 	boxGigabytes: z

@@ -5,6 +5,7 @@ export class LetterKeeper {
 	#kept: string;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#sending: Promise<void> | null = null;
+	#done = false;
 
 	constructor(form: HTMLFormElement, kept: string) {
 		this.#form = form;
@@ -20,6 +21,7 @@ export class LetterKeeper {
 	async send(leaving = false): Promise<void> {
 		clearTimeout(this.#timer);
 		await this.#sending;
+		if (this.#done) return;
 		const data = new FormData(this.#form);
 		const body = String(data.get('body') ?? '');
 		if (body === this.#kept) return;
@@ -38,7 +40,9 @@ export class LetterKeeper {
 		this.#sending = null;
 	}
 
+	/** The form itself is on its way: what is in it is kept, or sent, by that. */
 	stop(): void {
+		this.#done = true;
 		clearTimeout(this.#timer);
 	}
 

@@ -44,6 +44,8 @@ export async function keepDraft(actor: Actor, to: LetterTo, body: string): Promi
 	const { story, root, member } = placeOf(to);
 	await asMember(actor, async (tx, viewer) => {
 		if (!(await mayWrite(tx, to))) throw new NotFound();
+		// Typed a moment before it was sent, and on its way for longer than that.
+		if (await wasSent(tx, viewer, to, body)) return;
 		const draft = { memberId: viewer.id, storyId: story, rootId: root, toId: member, body };
 		await tx
 			.insertInto('letterDraft')
@@ -83,6 +85,23 @@ export async function mayWrite(tx: Tx, to: LetterTo): Promise<boolean> {
 		: sql<{ may: boolean }>`select may_answer(${story}, 'letter') as may`;
 	const { rows } = await asked.execute(tx);
 	return rows[0]?.may ?? false;
+}
+
+async function wasSent(tx: Tx, viewer: SignedIn, to: LetterTo, body: string): Promise<boolean> {
+	const { story, root, member } = placeOf(to);
+	const found = await tx
+		.selectFrom('letter')
+		.where('fromId', '=', viewer.id)
+		.where('body', '=', body.trim())
+		.where('sentAt', '>', sql<Date>`now() - interval '5 minutes'`)
+		.where((eb) =>
+			root
+				? eb.and([eb('rootId', '=', root), eb('toId', '=', member)])
+				: eb.and([eb('storyId', '=', story), eb('toId', 'is', null)])
+		)
+		.select('id')
+		.executeTakeFirst();
+	return found !== undefined;
 }
 
 async function dropDraft(tx: Tx, viewer: SignedIn, to: LetterTo): Promise<void> {

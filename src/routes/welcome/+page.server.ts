@@ -29,11 +29,12 @@ export const actions: Actions = {
 		answerForm(request, async (typed) => {
 			await asViewer(locals.lamplight.pools.web, locals.session, async (tx, viewer) => {
 				mustBeHost(viewer);
-				const { siteName, keepSafe, boxGigabytes } = parseTyped(settingsForm, typed);
+				const { siteName, keepSafe, boxGigabytes, screenLearns } = parseTyped(settingsForm, typed);
 				await changeSettings(tx, viewer, {
 					siteName,
 					keepSafeOpen: keepSafe === 'open',
-					boxBytes: boxGigabytes
+					boxBytes: boxGigabytes,
+					screenLearns
 				});
 			});
 			await locals.lamplight.siteName.refresh();

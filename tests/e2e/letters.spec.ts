@@ -1,0 +1,130 @@
+import { expect, test } from '@playwright/test';
+import { m } from '#lib/paraglide/messages.js';
+import { beginBox, button, link, signIn, somebody } from './acts.ts';
+import { readByAxe } from './axe.ts';
+import { behindLamplight } from './behind.ts';
+import { startLamplight } from './lamplight.ts';
+
+for (const scripts of [true, false]) {
+	test(`somebody is with a family, writes to them and is answered, ${
+		scripts ? 'with' : 'without'
+	} scripts`, async ({ browser }) => {
+		const site = await startLamplight();
+		const wren = await somebody(browser, 'Wren', scripts);
+		const kay = await somebody(browser, 'Kay', scripts);
+		await signIn(site, wren);
+		const box = site.origin + (await beginBox(site, wren.page, 'Robin'));
+
+		const story = await test.step('a story is shared that takes letters', async () => {
+			const { page } = wren;
+			await page.goto(box);
+			await button(page, m.box_story()).click();
+			await page.waitForURL(/\/story\/[0-9a-f-]+$/);
+			const written = page.url();
+			await page.getByLabel(m.story_title_label()).fill('The car park');
+			if (scripts) {
+				await page.locator('[contenteditable=true]').fill('A made-up morning.');
+				await expect(page.getByText(m.story_state_kept(), { exact: true })).toBeVisible();
+			} else {
+				await page.getByRole('textbox', { name: m.story_body_label() }).fill('A made-up morning.');
+				await button(page, m.story_keep()).click();
+			}
+			await page.goto(`${written}/share`);
+			await page.getByRole('checkbox', { name: m.sharing_anyone() }).check();
+			await page.getByRole('radio', { name: m.going_answers_letters() }).check();
+			await button(page, m.sharing_form_look()).click();
+			await page.locator('form#look button.main').click();
+			const behind = await behindLamplight(site.dataDir);
+			// The first story of a new keeper waits for a look; here it has been looked at.
+			await behind.query('update lamplight.takedown set lifted_at = now()');
+			await behind.end();
+			return `${site.origin}/story/${/story\/([0-9a-f-]+)/.exec(written)?.[1]}`;
+		});
+
+		await test.step('letters reach Wren once they were looked through', async () => {
+			await wren.page.goto(`${site.origin}/letters/settings`);
+			await wren.page.getByRole('radio', { name: m.letters_way_straight() }).check();
+			await button(wren.page, m.letters_settings_save()).first().click();
+			await expect(wren.page.getByText(m.letters_settings_kept(), { exact: true })).toBeVisible();
+			await readByAxe(wren.page);
+		});
+
+		await test.step('a reader is with them, without a word', async () => {
+			const { page } = kay;
+			await page.goto(story);
+			await expect(link(page, m.answers_sign_in())).toBeVisible();
+			await signIn(site, kay);
+			await page.goto(`${site.origin}/letters/settings`);
+			await page.getByLabel(m.letters_face_weeks_label()).fill('a lot');
+			await button(page, m.letters_settings_save()).last().click();
+			await expect(page.getByText(m.letters_weeks_wrong())).toBeVisible();
+			await page.getByLabel(m.letters_face_weeks_label()).fill('20');
+			await button(page, m.letters_settings_save()).last().click();
+			await page.goto(story);
+			await button(page, m.answers_with_you()).click();
+			await expect(page.getByText(m.answers_with_you_said())).toBeVisible();
+			await readByAxe(page);
+			await wren.page.goto(`${box}/with-you`);
+			await expect(wren.page.getByText('somebody who lost a baby at 20 weeks')).toBeVisible();
+			await readByAxe(wren.page);
+			await button(page, m.answers_with_you_take_back()).click();
+			await expect(button(page, m.answers_with_you())).toBeVisible();
+			await wren.page.reload();
+			await expect(wren.page.getByText(m.with_us_none())).toBeVisible();
+		});
+
+		await test.step('a letter is kept as it is typed, and sent when its writer says so', async () => {
+			const { page } = kay;
+			await link(page, m.answers_letter()).click();
+			await readByAxe(page);
+			await page.getByLabel(m.letters_body()).fill('I am so sorry about your son.');
+			if (!scripts) await button(page, m.letters_keep()).click();
+			await expect(page.getByText(m.letters_kept(), { exact: true })).toBeVisible();
+			await page.goto(`${site.origin}/letters`);
+			await link(page, m.letters_draft_to({ title: 'The car park' })).click();
+			const body = page.getByLabel(m.letters_body());
+			await expect(body).toHaveValue('I am so sorry about your son.');
+			await body.fill('I am so sorry about your son. I lit a candle tonight.');
+			await button(page, m.letters_send()).click();
+			await expect(page.getByRole('heading', { name: m.letters_sent_title() })).toBeVisible();
+			await expect(link(page, m.letters_sent_help_link())).toBeVisible();
+			await readByAxe(page);
+		});
+
+		await test.step('it arrives, is answered, and the answer arrives', async () => {
+			const { page } = wren;
+			await expect(async () => {
+				await page.goto(`${site.origin}/letters`);
+				await page.getByRole('link', { name: /20 weeks/ }).click({ timeout: 1000 });
+			}).toPass({ timeout: 60_000 });
+			await expect(page.getByText('I lit a candle tonight.')).toBeVisible();
+			await page.getByLabel(m.letters_body()).fill('Thank you. It is good to know.');
+			await button(page, m.letters_send()).click();
+			await expect(page.getByRole('heading', { name: m.letters_sent_title() })).toBeVisible();
+			await page.reload();
+			await expect(page.getByLabel(m.letters_body())).toHaveValue('');
+			await readByAxe(page);
+			await expect(async () => {
+				await kay.page.reload();
+				await expect(kay.page.getByText('It is good to know.')).toBeVisible({ timeout: 1000 });
+			}).toPass({ timeout: 60_000 });
+			await button(kay.page, m.letters_name_say()).click();
+			await button(page, m.letters_name_say()).click();
+			await expect(page.getByText(m.letters_name_both())).toBeVisible();
+			await kay.page.reload();
+			await expect(kay.page.getByText('Wren', { exact: true }).first()).toBeVisible();
+		});
+
+		await test.step('it is ended without a reason, and nothing more can be written', async () => {
+			await button(wren.page, m.letters_end()).click();
+			await button(wren.page, m.letters_end_sure()).click();
+			await expect(wren.page.getByText(m.letters_ended())).toBeVisible();
+			await kay.page.reload();
+			await expect(kay.page.getByText(m.letters_ended())).toBeVisible();
+			await expect(kay.page.getByLabel(m.letters_body())).toHaveCount(0);
+		});
+		await wren.context.close();
+		await kay.context.close();
+		await site.close();
+	});
+}
