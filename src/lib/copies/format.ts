@@ -10,6 +10,10 @@ const loose = z
 	.regex(/^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/)
 	.nullable()
 	.meta({ description: 'A date as exactly as it is known: a year, a month or a day.' });
+const said = z
+	.string()
+	.max(20_000)
+	.meta({ description: 'What is said or written in it, as the family put it down.' });
 const moment = z.iso.datetime().meta({ description: 'A moment, in UTC.' });
 const scope = z
 	.enum(['mine', 'box'])
@@ -23,6 +27,24 @@ const by = z
 	.object({ name: z.string().max(80), you: z.boolean() })
 	.nullable()
 	.meta({ description: 'A name, in plain words. "you" is whoever took the copy.' });
+
+const fact = z.string().regex(/^[a-z][a-z_]{1,39}$/);
+const livedValue = z
+	.union([z.string().min(1).max(300), z.array(z.string().regex(/^[a-z][a-z_]{1,39}$/)).max(30)])
+	.meta({ description: 'As it was said; terms of the field by their ids. ~ before it: roughly.' });
+
+/** What goes out beside the words and keepsakes of a story. */
+const going = {
+	findable: z.boolean().meta({ description: 'Others there may find it.' }),
+	answers: z
+		.enum(['none', 'with_you', 'letters'])
+		.meta({ description: 'How readers may answer it.' }),
+	lived: z.record(fact, livedValue).meta({ description: 'What it shows of what was lived.' }),
+	subjects: z
+		.array(z.string().regex(/^[a-z][a-z_]{1,39}$/))
+		.max(40)
+		.meta({ description: 'What it speaks of, for readers who leave that out.' })
+};
 
 export const copiedFile = z.object({
 	path,
@@ -59,7 +81,7 @@ export const copiedKeepsake = z.object({
 		.nullable()
 		.meta({ description: 'What lies over it for whoever took the copy.' }),
 	putAwayAt: moment.nullable(),
-	said: z.string().max(20_000).optional().meta({ description: 'What is said in it.' }),
+	said,
 	partOf: z
 		.uuid()
 		.optional()
@@ -76,6 +98,7 @@ export const copiedVersion = written.extend({
 	byline: z.string().max(300),
 	madeAt: moment,
 	ownWords: z.boolean(),
+	...going,
 	keepsakes: z
 		.array(
 			z.object({
@@ -83,7 +106,9 @@ export const copiedVersion = written.extend({
 				caption: z.string().max(1000),
 				alt: z.string().max(1000),
 				coverWords: z.string().max(300),
-				covered: z.boolean()
+				covered: z.boolean(),
+				said,
+				moving: z.boolean().meta({ description: 'A photograph that goes out with what moves.' })
 			})
 		)
 		.max(5000)
@@ -122,6 +147,16 @@ export const boxCopy = z
 			daysPastWeeks: z.int().min(0).max(6).nullable(),
 			happened: z.string().max(200).nullable()
 		}),
+		lived: z
+			.array(
+				z.object({
+					fact,
+					value: livedValue,
+					you: z.boolean().meta({ description: 'About whoever took the copy alone.' })
+				})
+			)
+			.max(60)
+			.meta({ description: 'What was lived, as its keepers said it.' }),
 		keepers: z.array(z.object({ name: z.string().max(80), you: z.boolean() })).max(100),
 		shared: z
 			.array(
@@ -129,7 +164,8 @@ export const boxCopy = z
 					storyId: z.uuid(),
 					title: z.string().max(300),
 					with: z.array(z.enum(['family', 'peers', 'anyone'])),
-					since: moment
+					since: moment,
+					...going
 				})
 			)
 			.max(5000)

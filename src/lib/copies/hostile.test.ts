@@ -53,7 +53,8 @@ function said(changes: object = {}): BoxCopy {
 		...{ $schema: 'copy-schema-1.json', format: 'lamplight-copy', version: 1 },
 		...{ takenAt: '2025-05-01T10:00:00Z', takenBy: 'Wren', putAway: 'nothing' },
 		box: { name: 'Robin', happened: null, ...box },
-		...{ keepers: [{ name: 'Wren', you: true }], shared: [], missing: [], keepsakes, stories: [] },
+		...{ keepers: [{ name: 'Wren', you: true }], shared: [], missing: [] },
+		...{ lived: [], keepsakes, stories: [] },
 		...changes
 	} as BoxCopy;
 }
@@ -121,6 +122,16 @@ const refusedAs: [string, string, () => Buffer][] = [
 		() => rawZip([json(said({ keepsakes: [keepsakes[0], keepsakes[0]] })), one, two])
 	],
 	[
+		'whose box.json says twice what was lived',
+		'not_right',
+		() => rawZip([json(said({ lived: [told('unknown'), told('cord')] })), one, two])
+	],
+	[
+		'whose box.json says of what was lived what nobody could',
+		'not_right',
+		() => rawZip([json(said({ lived: [told('<b>unknown</b>')] })), one, two])
+	],
+	[
 		'whose box.json is far too large',
 		'not_right',
 		() => rawZip([json(said({ more: 'a'.repeat(33 * 1024 * 1024) })), one, two])
@@ -181,6 +192,10 @@ const refusedAs: [string, string, () => Buffer][] = [
 		() => rawZip([json(said({ keepsakes: Array.from({ length: 5001 }, () => words('A line.')) }))])
 	]
 ];
+
+function told(reason: string) {
+	return { fact: 'cause', value: [reason], you: false };
+}
 
 function named(name: string): RawFile {
 	return { name, data: plain };
@@ -336,7 +351,8 @@ describe('what looks like harm and is none', () => {
 		const moment = '2025-03-01T10:00:00Z';
 		const version = {
 			...{ number: 1, title: 'From Tom', body: 'We held him.', byline: 'Tom' },
-			...{ madeAt: moment, ownWords: true, keepsakes: [] }
+			...{ madeAt: moment, ownWords: true, keepsakes: [] },
+			...{ findable: true, answers: 'letters', lived: {}, subjects: [] }
 		};
 		const story = {
 			...{ id: randomUUID(), scope: 'box', by: { name: 'Tom', you: false }, begunAt: moment },

@@ -74,6 +74,56 @@ test('a copy that is put back and taken again is the same, bit for bit and word 
 	}
 });
 
+test('what a story was to let out comes back with its version, and lets nothing out', async () => {
+	const { copy } = await unpacked(zip);
+	expect(copy.lived).toEqual([
+		{ fact: 'cause', value: ['cord', 'unknown'], you: false },
+		{ fact: 'happened', value: ['stillbirth'], you: false },
+		{ fact: 'writing', value: 'mother', you: true }
+	]);
+	const going = { findable: true, answers: 'letters', subjects: ['birth', 'faith'] };
+	const out = { weeks: '~25', cause: ['cord'], word: 'Он пришёл и ушёл.' };
+	// A keeper took one thing back since; the version is what it was.
+	const agreed = { ...out, when: '2025' };
+	const shared = copy.shared.find(({ storyId }) => storyId === family.story);
+	expect(shared).toMatchObject({ ...going, lived: out });
+
+	const state = await putBackFrom(site, wren, zip);
+	if (state.at !== 'done') throw new Error(JSON.stringify(state));
+	const { rows } = await site.owner.query(
+		`select v.findable, v.answers, v.subjects, v.lived, k.said, k.moving
+			from lamplight.story_version v
+			join lamplight.story s on s.id = v.story_id and s.box_id = $1 and s.writer_id = $2
+			join lamplight.version_keepsake k on k.version_id = v.id`,
+		[state.box, wren.id]
+	);
+	expect(rows).toEqual([{ ...going, lived: agreed, said: 'Спи, малыш.', moving: true }]);
+	const { rows: lived } = await site.owner.query(
+		`select fact, member_id, said_by from lamplight.lived_fact where box_id = $1 order by fact`,
+		[state.box]
+	);
+	expect(lived).toEqual([
+		{ fact: 'cause', member_id: null, said_by: wren.id },
+		{ fact: 'happened', member_id: null, said_by: wren.id },
+		{ fact: 'writing', member_id: wren.id, said_by: wren.id }
+	]);
+	for (const table of ['share', 'proposal']) expect(await countOf(table, state.box), table).toBe(0);
+});
+
+test('a copy says in words what was lived, and what went out with a story', async () => {
+	const { copy, read } = await unpacked(zip);
+	const first = (await read('index.html')).toString();
+	expect(first).toContain('What was lived: Stillbirth · The cord, Nobody knows why · The mother');
+	expect(first).toContain('We sang.');
+	const page = copy.stories.find(({ id }) => id === family.story)?.html ?? '';
+	const story = (await read(page)).toString();
+	expect(story).toContain('Others there could find it.');
+	expect(story).toContain('write letters');
+	expect(story).toContain('around 25 weeks');
+	expect(story).not.toContain('in 2025');
+	expect(story).toContain('religion and faith');
+});
+
 test('it becomes a memory box that its keeper alone keeps, and nothing of it is shared', async () => {
 	const state = await putBackFrom(site, wren, zip);
 	if (state.at !== 'done') throw new Error(JSON.stringify(state));

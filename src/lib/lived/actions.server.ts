@@ -1,4 +1,5 @@
 /** What can be done about what was lived. */
+export { putBackLived } from './puttingBack.server.ts';
 import type { BoxId } from '#lib/rules/facts.ts';
 import { choices, ownFacts } from '#lib/rules/lived.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';

@@ -1,4 +1,5 @@
 /** What other features may ask about what was lived. Each looks as the viewer. */
+export { livedToTake, type TakenFact } from './taking.server.ts';
 import { sql } from 'kysely';
 import type { BoxId } from '#lib/rules/facts.ts';
 import type { Lived } from '#lib/rules/going.ts';

@@ -7,7 +7,7 @@ export type StoryPutBack = Omit<TakenStory, 'by'> & { writer: string };
 
 /**
  * Writes down the stories of a copy in a new box: their drafts, what was kept beside them, and every
- * version. Nothing of them is shared, and nothing asked.
+ * version with what it was to let out. Nothing of them is shared, and nothing asked.
  */
 export async function putBackStories(
 	tx: Tx,
@@ -38,7 +38,10 @@ async function putBackVersions(tx: Tx, stories: readonly StoryPutBack[]): Promis
 		story.versions.map((version) => ({ ...version, id: randomUUID(), storyId: story.id }))
 	);
 	await inParts(
-		versions.map(({ keepsakes: _placed, ...version }) => version),
+		versions.map(({ keepsakes: _placed, lived, ...version }) => ({
+			...version,
+			lived: JSON.stringify(lived)
+		})),
 		(some) => tx.insertInto('storyVersion').values(some).execute()
 	);
 	await inParts(

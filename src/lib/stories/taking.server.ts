@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { copying } from '#lib/rules/copying.ts';
-import type { Box, BoxId, MemberId, Scope, StoryId } from '#lib/rules/facts.ts';
+import type { Answers, Box, BoxId, MemberId, Scope, StoryId } from '#lib/rules/facts.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 
 type Words = { title: string; body: string };
@@ -17,12 +18,19 @@ export type TakenStory = {
 		byline: string;
 		madeAt: Date;
 		ownWords: boolean;
+		findable: boolean;
+		answers: Answers;
+		/** What it was to show of what was lived: by fact a text or a list of terms. */
+		lived: Record<string, string | string[]>;
+		subjects: string[];
 		keepsakes: {
 			id: string;
 			caption: string;
 			alt: string;
 			coverWords: string;
 			covered: boolean;
+			said: string;
+			moving: boolean;
 		}[];
 	})[];
 };
@@ -114,6 +122,7 @@ async function versionsOf(tx: Tx, storyId: string, own: boolean): Promise<TakenS
 		)
 		.orderBy('v.number')
 		.select(['v.id', 'v.number', 'v.title', 'v.body', 'v.byline', 'v.madeAt', 'v.ownWords'])
+		.select(['v.findable', 'v.answers', 'v.subjects', sql<string>`v.lived::text`.as('livedText')])
 		.execute();
 	const ids = rows.map(({ id }) => id);
 	const placed =
@@ -124,9 +133,12 @@ async function versionsOf(tx: Tx, storyId: string, own: boolean): Promise<TakenS
 					.where('versionId', 'in', ids)
 					.orderBy('position')
 					.select(['versionId', 'keepsakeId as id', 'caption', 'alt', 'coverWords', 'covered'])
+					.select(['said', 'moving'])
 					.execute();
-	return rows.map(({ id, ...version }) => ({
+	return rows.map(({ id, livedText, answers, ...version }) => ({
 		...version,
+		answers: answers as Answers,
+		lived: JSON.parse(livedText) as TakenStory['versions'][number]['lived'],
 		keepsakes: placed
 			.filter((each) => each.versionId === id)
 			.map(({ versionId: _version, ...each }) => each)

@@ -75,7 +75,7 @@ function halvesIn(keepsakes: readonly CopiedKeepsake[]): Map<string, string> {
 }
 
 function keepsakeOf(each: CopiedKeepsake, { kinds, now }: Here) {
-	const { scope, happenedOn, words, caption, alt, coverWords, said = '', file } = each;
+	const { scope, happenedOn, words, caption, alt, coverWords, said, file } = each;
 	const kind = file && kinds.get(file.sha256);
 	const putInAt = notAfter(now, each.putInAt);
 	return {

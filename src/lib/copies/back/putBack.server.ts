@@ -79,7 +79,7 @@ async function putBackFrom(lamplight: Lamplight, archive: Archive, asked: Puttin
 			.where('endedAt', 'is', null)
 			.executeTakeFirst();
 		if (numUpdatedRows === 0n) return;
-		await writeBox(tx, lamplight, here, copy.box, rows);
+		await writeBox(tx, lamplight, here, copy, rows);
 	});
 }
 

@@ -13,9 +13,12 @@ export async function readCopy(archive: Archive): Promise<BoxCopy> {
 	if (typeof version === 'number' && version > formatVersion) throw new CopyRefused('newer');
 	const copy = boxCopy.safeParse(said);
 	if (!copy.success) throw new CopyRefused('not_right', [], copy.error);
-	const { keepsakes, stories } = copy.data;
-	for (const ids of [keepsakes, stories].map((each) => each.map(({ id }) => id.toLowerCase()))) {
-		if (new Set(ids).size !== ids.length) throw new CopyRefused('not_right');
+	const { keepsakes, stories, lived } = copy.data;
+	for (const names of [
+		...[keepsakes, stories].map((each) => each.map(({ id }) => id.toLowerCase())),
+		lived.map(({ fact, you }) => `${fact} ${you}`)
+	]) {
+		if (new Set(names).size !== names.length) throw new CopyRefused('not_right');
 	}
 	return copy.data;
 }

@@ -1,3 +1,4 @@
+import { putBackLived } from '#lib/lived/actions.server.ts';
 import { putBackKeepsakes } from '#lib/keepsakes/actions.server.ts';
 import type { Tx } from '#lib/server/database/viewer.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
@@ -13,7 +14,7 @@ export async function writeBox(
 	tx: Tx,
 	lamplight: Lamplight,
 	{ box, member, now }: { box: string; member: string; now: Date },
-	about: BoxCopy['box'],
+	{ box: about, lived }: Pick<BoxCopy, 'box' | 'lived'>,
 	{ keepsakes, stories, others }: AsRows
 ): Promise<void> {
 	const { name, bornOn, diedOn, dueOn, weeks, daysPastWeeks, happened } = about;
@@ -35,4 +36,5 @@ export async function writeBox(
 	}
 	await putBackKeepsakes(tx, lamplight, box, member, keepsakes);
 	await putBackStories(tx, box, stories);
+	await putBackLived(tx, box, member, lived);
 }

@@ -1,4 +1,5 @@
 import { m } from '#lib/paraglide/messages.js';
+import { sayLived } from '#lib/lived/words.ts';
 import { sayDay, sayLoose } from '#lib/ui/dates.ts';
 import type { BoxCopy } from '../format.ts';
 import { readable } from '../readable.ts';
@@ -43,12 +44,14 @@ export function sitePages(copy: BoxCopy): { path: string; page: string }[] {
 
 const pathOf = (at: number) => (at === 0 ? 'index.html' : `site/page-${at + 1}.html`);
 
-function first({ box, keepers, stories, missing }: BoxCopy, title: string): Html {
+function first({ box, lived, keepers, stories, missing }: BoxCopy, title: string): Html {
 	const names = new Intl.ListFormat('en').format(keepers.map(({ name }) => name).filter(Boolean));
 	const days = [box.bornOn, box.diedOn].filter((day) => day !== null).map(sayLoose);
+	const told = sayLived(Object.fromEntries(lived.map(({ fact, value }) => [fact, value])));
 	return html`<h1>${title}</h1>
 		${days.length > 0 && html`<p class="prose">${[...new Set(days)].join(' – ')}</p>`}
 		${box.happened !== null && html`<p class="prose">${box.happened}</p>`}
+		${told.length > 0 && html`<p class="soft">${m.copies_site_lived({ facts: told.join(' · ') })}</p>`}
 		${names !== '' && html`<p class="soft">${m.copies_site_kept_by({ names })}</p>`}
 		${missing.length > 0 && html`<p class="cover">${m.copies_site_missing({ names: new Intl.ListFormat('en').format(missing.map(({ fileName }) => fileName ?? m.copies_site_file())) })}</p>`}
 		${

@@ -1,3 +1,5 @@
+import { sayLived } from '#lib/lived/words.ts';
+import { saySubjects } from '#lib/meeting/words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { renderStory } from '#lib/stories/queries.server.ts';
 import type { BoxCopy, CopiedKeepsake, CopiedStory } from '../format.ts';
@@ -13,10 +15,12 @@ export function storyPage(
 	keepsakes: ReadonlyMap<string, CopiedKeepsake>
 ): string {
 	const { title, body } = readable(story);
+	const frozen = story.draft ? [] : (story.versions.at(-1)?.keepsakes ?? []);
+	const withThem = new Map(frozen.map((each) => [each.id, each]));
 	const shared = copy.shared.find(({ storyId }) => storyId === story.id);
 	const blocks = renderStory(body).map((block): Html => {
 		if (block.kind === 'html') return { html: block.html };
-		return placed(keepsakes.get(block.id), block.words);
+		return placed(asItStands(keepsakes.get(block.id), withThem.get(block.id)), block.words);
 	});
 	const main = html`<nav><a href="${addressOf('index.html', 1)}">${m.copies_site_back()}</a></nav>
 		<article>
@@ -24,9 +28,41 @@ export function storyPage(
 			${story.by && html`<p class="soft">${m.copies_site_story_by({ name: story.by.name })}</p>`}
 			<div class="prose">${blocks}</div>
 		</article>
-		${shared && html`<p class="soft">${m.copies_site_story_shared({ names: sayWith(shared.with) })}</p>`}`;
+		${shared && wentOut(shared)}`;
 	return frame(title || m.copies_site_story_untitled(), 1, main);
 }
+
+/** Of another's story there is what was agreed to: each thing with the words it went out with. */
+function asItStands(
+	each: CopiedKeepsake | undefined,
+	frozen: CopiedStory['versions'][number]['keepsakes'][number] | undefined
+): CopiedKeepsake | undefined {
+	if (!each || !frozen) return each;
+	const { caption, alt, coverWords, said, moving } = frozen;
+	const still = each.kind === 'photograph' && !moving;
+	const views = each.views.filter(({ use }) => !still || use !== 'play');
+	return { ...each, caption, alt, coverWords, said, views };
+}
+
+/** With whom it was shared, and what went out beside it. */
+function wentOut(shared: BoxCopy['shared'][number]): Html {
+	const { findable, answers, lived, subjects } = shared;
+	const facts = sayLived(lived).join(' · ');
+	const spoken = saySubjects(subjects);
+	const sentences = [
+		m.copies_site_story_shared({ names: sayWith(shared.with) }),
+		...(findable ? [m.copies_site_story_found()] : []),
+		...(answers === 'none' ? [] : [answered[answers]()]),
+		...(facts ? [m.copies_site_story_lived({ facts })] : []),
+		...(spoken ? [m.copies_site_story_subjects({ subjects: spoken })] : [])
+	];
+	return html`${sentences.map((each) => html`<p class="soft">${each}</p>`)}`;
+}
+
+const answered = {
+	with_you: m.copies_site_story_with_you,
+	letters: m.copies_site_story_letters
+};
 
 function placed(each: CopiedKeepsake | undefined, words: string): Html {
 	if (!each) return html`<p class="cover">${m.copies_site_story_gone()}</p>`;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { livedToTake, type TakenFact } from '#lib/lived/queries.server.ts';
 import { keepsakesToTake, type TakenKeepsake } from '#lib/keepsakes/queries.server.ts';
 import type { BoxId } from '#lib/rules/facts.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
@@ -9,6 +10,7 @@ import type { BoxCopy } from '../format.ts';
 export type Gathered = Pick<BoxCopy, 'takenBy' | 'putAway' | 'box' | 'keepers' | 'shared'> & {
 	keepsakes: TakenKeepsake[];
 	stories: TakenStory[];
+	lived: TakenFact[];
 	takenAt: Date;
 };
 
@@ -40,19 +42,19 @@ export async function gather(
 		...{ keepsakes, box, takenAt: now, takenBy: viewer.name },
 		putAway: putAway ? away : 'nothing',
 		keepers: keepers.map(({ name, memberId }) => ({ name, you: memberId === viewer.id })),
+		lived: await livedToTake(tx, boxId),
 		shared: await sharedIn(tx, boxId),
 		stories: await storiesToTake(tx, viewer, boxId, now)
 	};
 }
 
+type Shared = BoxCopy['shared'][number];
+type SharedRow = Omit<Shared, 'since' | 'lived'> & { since: Date; lived: string };
+
 async function sharedIn(tx: Tx, boxId: BoxId): Promise<BoxCopy['shared']> {
-	const { rows } = await sql<{
-		storyId: string;
-		title: string;
-		with: BoxCopy['shared'][number]['with'];
-		since: Date;
-	}>`
-		select s.story_id, v.title, s.agreed_at as since, array_remove(array[
+	const { rows } = await sql<SharedRow>`
+		select s.story_id, v.title, s.agreed_at as since, s.findable, s.answers, s.subjects,
+			s.lived::text, array_remove(array[
 			case when s.to_family then 'family' end,
 			case when s.to_peers then 'peers' end,
 			case when s.to_anyone then 'anyone' end
@@ -61,5 +63,9 @@ async function sharedIn(tx: Tx, boxId: BoxId): Promise<BoxCopy['shared']> {
 		join story_version v on v.id = s.version_id
 		where s.box_id = ${boxId} and s.ended_at is null
 		order by s.agreed_at, s.id`.execute(tx);
-	return rows.map(({ since, ...each }) => ({ ...each, since: since.toISOString() }));
+	return rows.map(({ since, lived, ...each }) => ({
+		...each,
+		since: since.toISOString(),
+		lived: JSON.parse(lived) as Shared['lived']
+	}));
 }

@@ -180,8 +180,35 @@ export async function fullBox(site: TestSite): Promise<Family> {
 			values ($1, 1, 'Hello', 'Kept beside.', '2025-05-01T10:00:00Z')`,
 		[story]
 	);
+	await goesOut(site, family, first.id);
 	await tomsStory(site, family);
 	return family;
+}
+
+/** What was lived, and what of it and how goes out with the story that is shared. */
+async function goesOut(site: TestSite, { wren, tom, box, story, version }: Family, placed: string) {
+	const put = (text: string, values: unknown[]) => site.owner.query(text, values);
+	await put(
+		`insert into lamplight.lived_fact (box_id, fact, member_id, value, said_by) values
+			($1, 'happened', null, '["stillbirth"]', $3), ($1, 'cause', null, '["cord", "unknown"]', $2),
+			($1, 'writing', $2, '"mother"', $2), ($1, 'faith', $3, '"none"', $3)`,
+		[box, wren.id, tom.id]
+	);
+	await put(
+		`update lamplight.story_version set findable = true, answers = 'letters', subjects = '{birth,faith}',
+			lived = '{"weeks": "~25", "when": "2025", "cause": ["cord"], "word": "Он пришёл и ушёл."}'
+			where id = $1`,
+		[version]
+	);
+	await put(
+		`update lamplight.version_keepsake set said = 'Спи, малыш.', moving = true
+			where version_id = $1 and keepsake_id = $2`,
+		[version, placed]
+	);
+	await put(
+		`insert into lamplight.narrowing (story_id, setting, what, narrowed_by) values ($1, 'lived', 'when', $2)`,
+		[story, tom.id]
+	);
 }
 
 /** Tom has shared a story of his own, and is writing another. */
