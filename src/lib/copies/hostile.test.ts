@@ -1,8 +1,9 @@
 /** Copies as somebody would make them who means harm, or whose program or disk did something wrong. */
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { originalsOf } from '#lib/server/files/address.ts';
 import { makeFamily } from '../../../tests/database/family.ts';
@@ -12,6 +13,7 @@ import { leavePutBack, wantRest } from './back/decide.server.ts';
 import { putBack } from './back/putBack.server.ts';
 import type { BoxCopy, CopiedKeepsake } from './format.ts';
 import { rawZip, type RawFile } from './testing/rawZip.ts';
+import { centralHeader, endRecords, localHeader } from './zip/records.ts';
 import { arrive, asPerson, bytesOf, putBackFrom, stateOf, zipIn } from './testing/full.ts';
 
 const site = await openTestSite();
@@ -193,6 +195,25 @@ const refusedAs: [string, string, () => Buffer][] = [
 	]
 ];
 
+/** An archive whose files lie 4.4 GB from one another, as after long films; between them are holes. */
+async function writeLarge(path: string, files: RawFile[]): Promise<void> {
+	const archive = await open(path, 'wx');
+	const listed: Buffer[] = [];
+	let offset = 0;
+	for (const { name, data } of files) {
+		const entry = { name, modifiedAt: new Date(), bytes: data.length, checksum: crc32(data) };
+		const whole = Buffer.concat([localHeader(entry), data]);
+		await archive.write(whole, 0, whole.length, offset);
+		listed.push(centralHeader({ ...entry, offset, streamed: false }));
+		offset += 4_400_000_000;
+	}
+	const directory = Buffer.concat(listed);
+	const end = endRecords({ count: files.length, offset, bytes: directory.length });
+	const last = Buffer.concat([directory, end]);
+	await archive.write(last, 0, last.length, offset);
+	await archive.close();
+}
+
 function told(reason: string) {
 	return { fact: 'cause', value: [reason], you: false };
 }
@@ -283,6 +304,22 @@ describe('what looks like harm and is none', () => {
 		const around = [named('__MACOSX/._box.json'), named(`${top}.DS_Store`), named(top)];
 		const state = await putBackFrom(site, wren, await written(rawZip([...around, ...entries])));
 		expect(state).toMatchObject({ at: 'done', leftOut: [] });
+	});
+
+	test('a copy larger than 4 GB is put back: what lies beyond them is found', async () => {
+		const path = zipIn(folder);
+		await writeLarge(path, [json(said()), one, two]);
+		const { size, blocks } = await stat(path);
+		expect(size).toBeGreaterThan(2 * 4_400_000_000);
+		expect(blocks * 512).toBeLessThan(1_000_000);
+		const state = await putBackFrom(site, wren, path);
+		if (state.at !== 'done') throw new Error(JSON.stringify(state));
+		expect(state.leftOut).toEqual([]);
+		const { rows } = await site.owner.query(
+			'select sha256 from lamplight.original where box_id = $1 order by bytes desc',
+			[state.box]
+		);
+		expect(rows).toEqual(keepsakes.map(({ file }) => ({ sha256: file?.sha256 })));
 	});
 
 	test('ids of another family’s things lead to nothing of theirs', async () => {

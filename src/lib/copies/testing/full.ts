@@ -1,7 +1,7 @@
 /** For tests: a memory box with something of every kind, and what is done with it. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { link } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { asViewer, type SignedIn, type Tx } from '#lib/server/database/viewer.ts';
@@ -92,7 +92,8 @@ export async function takeInto(site: TestSite, person: Person, box: string, path
 export async function arrive(site: TestSite, person: Person, path: string): Promise<string> {
 	const id = randomUUID();
 	await makeFolder(archivesFolder(site.settings.dataDir));
-	await copyFile(path, archivePath(site.settings.dataDir, id));
+	// Another name for the same bytes: a large one with holes stays small.
+	await link(path, archivePath(site.settings.dataDir, id));
 	await asPerson(site, person, async (tx, viewer) => {
 		await beginPutBack(tx, viewer, { id, fileName: 'Robin.zip', bytes: 1 });
 		await noteArrived(tx, id);
@@ -109,6 +110,16 @@ export async function putBackFrom(site: TestSite, person: Person, path: string) 
 
 export function stateOf(site: TestSite, person: Person, id: string) {
 	return asPerson(site, person, (tx) => putBackState(tx, id));
+}
+
+/** The same site, whose machine stops when it has kept so many files more. */
+export function stoppingAfter(site: TestSite, puts: number): TestSite {
+	let left = puts;
+	const put: TestSite['files']['put'] = async (...file) => {
+		if (left-- <= 0) throw new Error('the machine stopped');
+		return site.files.put(...file);
+	};
+	return { ...site, files: { ...site.files, put } };
 }
 
 /** Wren's and Tom's box with something of everything in it; Wren is who takes copies of it. */

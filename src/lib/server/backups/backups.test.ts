@@ -1,19 +1,29 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, expect, inject, test, vi } from 'vitest';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { archivePath, archivesFolder } from '#lib/copies/back/archives.ts';
+import { noteArrived } from '#lib/copies/back/arrived.server.ts';
+import { beginPutBack } from '#lib/copies/back/begin.server.ts';
+import { putBack } from '#lib/copies/back/putBack.server.ts';
+import { putBackState } from '#lib/copies/back/state.server.ts';
+import { sweepPutBacks } from '#lib/copies/back/sweep.server.ts';
+import { arrive, fullBox, stoppingAfter, takeInto, zipIn } from '#lib/copies/testing/full.ts';
 import { deleteReleased } from '#lib/keepsakes/leaving/deleteReleased.server.ts';
 import { everyRow } from '../../../../tests/database/everything.ts';
 import { makeFamily } from '../../../../tests/database/family.ts';
 import { openTestSite, type TestSite } from '../../../../tests/database/site.ts';
 import { openS3Server } from '../../../../tests/files/s3Server.ts';
 import { emptyFolder } from '../../../../tests/postgres/trial.ts';
+import { openPools } from '../database/pools.ts';
+import { asMember } from '../database/viewer.ts';
 import { originalAddress, originalsOf, type Address } from '../files/address.ts';
 import { pauseDeletion } from '../files/deletionPause.ts';
 import { openFolderStore } from '../files/folderStore.ts';
+import { makeFolder } from '../files/folders.ts';
 import { openFolderPlace } from './folderPlace.ts';
 import { keepNewest } from './keepNewest.ts';
 import { backupsIn, findBackup, readManifest } from './manifest.ts';
@@ -175,6 +185,51 @@ test('deletion waits while a backup is taken, and goes on when it has ended, how
 	await backup.end();
 	await deleteReleased(site);
 	expect(await site.files.stat(address)).toBeNull();
+});
+
+test('a copy that was being put back is told to be gone after a restore, and can be sent again', async () => {
+	const site = await openTestSite();
+	const { wren, box } = await fullBox(site);
+	const zip = zipIn(await emptyFolder());
+	await takeInto(site, wren, box, zip);
+	const id = await arrive(site, wren, zip);
+	await expect(putBack(stoppingAfter(site, 3), id)).rejects.toThrow('the machine stopped');
+	const place = await openFolderPlace(await emptyFolder());
+	await take(site, place);
+
+	const { ownerUrl, files, wrong, behind } = await restoreNewest(place);
+	expect(wrong).toEqual([]);
+	const pools = openPools(ownerUrl, 'only-for-tests');
+	const settings = { ...site.settings, dataDir: await emptyFolder() };
+	const restored = { ...site, pools, files, settings, owner: behind };
+	const { rows } = await behind.query('select box_id from lamplight.put_back where id = $1', [id]);
+	const boxToBe = originalsOf(rows[0].box_id);
+	const kept = () => Array.fromAsync(files.list(boxToBe));
+	expect(await kept()).toHaveLength(3);
+	const state = () => asMember(pools.worker, wren.id, (tx) => putBackState(tx, id));
+	// The archive may still be carried over from the other machine.
+	await sweepPutBacks(restored);
+	await expect(putBack(restored, id)).rejects.toThrow('lost');
+	expect(await state()).toMatchObject({ at: 'working', waitsFor: 'away' });
+	await behind.query(`update lamplight.put_back set arrived_at = now() - interval '25 hours'`);
+	await putBack(restored, id);
+	expect(await state()).toMatchObject({ at: 'refused', why: 'lost' });
+	expect(await kept()).toEqual([]);
+	const own = await Array.fromAsync(files.list(originalsOf(box)));
+	expect(own).toHaveLength(11);
+
+	const again = await asMember(pools.worker, wren.id, async (tx) => {
+		const coming = { id: randomUUID(), fileName: 'Robin.zip', bytes: 1 };
+		await beginPutBack(tx, wren, coming);
+		await noteArrived(tx, coming.id);
+		return coming.id;
+	});
+	await makeFolder(archivesFolder(settings.dataDir));
+	await copyFile(zip, archivePath(settings.dataDir, again));
+	await putBack(restored, again);
+	const done = await asMember(pools.worker, wren.id, (tx) => putBackState(tx, again));
+	expect(done).toMatchObject({ at: 'done', leftOut: [] });
+	await pools.close();
 });
 
 test('an encrypted backup tells nothing by names or bytes, and opens with the identity alone', async () => {
