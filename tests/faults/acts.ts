@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import type { Chance } from './chance.ts';
-import type { Ledger } from './ledger.ts';
+import type { CopyTaken, Ledger } from './ledger.ts';
 import { untilAnswered } from './patience.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -13,9 +13,12 @@ export type Actor = {
 	chance: Chance;
 	ledger: Ledger;
 	stories: Map<string, { page: string; step: number; revision: number }>;
+	/** Taken once, and put back again and again. */
+	copy: CopyTaken | null;
 };
 
-type Given = { name: string; bytes: Buffer<ArrayBuffer>; sha256: string };
+type Sent = { name: string; bytes: Buffer<ArrayBuffer> };
+type Given = Sent & { sha256: string };
 
 /** A file as a family would give it: a small photograph, or something that cannot be shown. */
 async function made(chance: Chance): Promise<Given> {
@@ -49,13 +52,24 @@ async function announce(who: Visitor, box: string, file: Given, ledger: Ledger) 
 	const metadata = Object.entries(said).map(
 		([k, v]) => `${k} ${Buffer.from(v).toString('base64')}`
 	);
+	return announceAt(who, '/uploads', file, metadata.join(','), ledger);
+}
+
+/** Says that a file comes; gives its place, or null where it cannot come now. */
+export async function announceAt(
+	who: Visitor,
+	address: string,
+	file: Sent,
+	metadata: string,
+	ledger: Ledger
+): Promise<string | null> {
 	const answer = await untilAnswered(ledger.counts, () =>
-		who.ask('/uploads', {
+		who.ask(address, {
 			method: 'POST',
 			headers: {
 				'tus-resumable': '1.0.0',
 				'upload-length': String(file.bytes.length),
-				'upload-metadata': metadata.join(',')
+				'upload-metadata': metadata
 			}
 		})
 	);
@@ -65,10 +79,10 @@ async function announce(who: Visitor, box: string, file: Given, ledger: Ledger) 
 }
 
 /** True once all of it is said to be kept; false where it has to be begun anew. */
-async function send(
+export async function send(
 	who: Visitor,
 	place: string,
-	file: Given,
+	file: Sent,
 	chance: Chance,
 	ledger: Ledger
 ): Promise<boolean> {

@@ -9,7 +9,7 @@ import { openFolderStore } from '#lib/server/files/folderStore.ts';
 import { pathOf } from '#lib/server/files/pathOf.ts';
 import { behindLamplight } from '../e2e/behind.ts';
 import type { Actor } from './acts.ts';
-import type { Ledger } from './ledger.ts';
+import type { CopyTaken, Ledger } from './ledger.ts';
 
 /** What is not as it was said to be: one sentence each. None: nothing was lost. */
 export type Wrongs = string[];
@@ -24,7 +24,8 @@ export async function reckon(dataDir: string, actors: Actor[], ledger: Ledger): 
 			...(await missingFiles(db, actors, ledger)),
 			...(await wrongDrafts(db, ledger)),
 			...(await missingWords(db, ledger)),
-			...(await halfThings(db, dataDir))
+			...(await halfThings(db, dataDir)),
+			...(await halfPutBacks(db, actors, ledger))
 		];
 	} finally {
 		await db.end();
@@ -50,7 +51,9 @@ async function missingFiles(db: pg.Client, actors: Actor[], { files }: Ledger): 
 	const { rows } = await db.query<{ id: string; box_id: string; sha256: string }>(
 		'select id, box_id, sha256 from keepsake where sha256 is not null'
 	);
-	const kept = new Map(rows.map((row) => [row.sha256, row]));
+	const boxes = new Set(actors.map(({ box }) => box));
+	const own = rows.filter(({ box_id }) => boxes.has(`/box/${box_id}`));
+	const kept = new Map(own.map((row) => [row.sha256, row]));
 	const wrongs: Wrongs = [];
 	for (const [sha256, { name }] of files) {
 		const found = kept.get(sha256);
@@ -105,6 +108,46 @@ async function halfThings(db: pg.Client, dataDir: string): Promise<Wrongs> {
 		if (state === 'wanted') wrongs.push(`${address} is written down, and is not there.`);
 	}
 	return wrongs;
+}
+
+/** A copy that was put back is a memory box with all that it held; or it is nothing at all. */
+async function halfPutBacks(db: pg.Client, actors: Actor[], { putBacks }: Ledger): Promise<Wrongs> {
+	const { rows } = await db.query<{ id: string; box_id: string; state: string }>(
+		`select id, box_id, coalesce(refused, case when ended_at is null then 'open' else 'done' end) as state
+		from put_back`
+	);
+	const wrongs: Wrongs = [];
+	const whole = new Set(actors.map(({ box }) => box.slice('/box/'.length)));
+	for (const { id, box_id, state } of rows) {
+		const copy = putBacks.get(id);
+		if (copy && state !== 'done') wrongs.push(`A copy had arrived, and is ${state}.`);
+		if (state !== 'done') continue;
+		whole.add(box_id);
+		if (copy && !(await holds(db, box_id, copy))) wrongs.push(`${box_id} is not the whole copy.`);
+	}
+	const known = new Set(rows.map(({ id }) => id));
+	for (const id of putBacks.keys()) if (!known.has(id)) wrongs.push(`The copy ${id} is forgotten.`);
+	const { rows: boxes } = await db.query<{ id: string }>(
+		'select id from box union select box_id from keepsake union select box_id from original'
+	);
+	for (const { id } of boxes) if (!whole.has(id)) wrongs.push(`${id} is half a memory box.`);
+	return wrongs;
+}
+
+async function holds(db: pg.Client, box: string, copy: CopyTaken): Promise<boolean> {
+	const all = async (text: string) =>
+		(await db.query<{ one: string }>(text, [box])).rows.map(({ one }) => one).sort();
+	const files = await all(
+		'select sha256::text as one from keepsake where box_id = $1 and sha256 is not null'
+	);
+	const words = await all(
+		'select words as one from keepsake where box_id = $1 and words is not null'
+	);
+	const drafts = await all(
+		'select d.body as one from draft d join story s on s.id = d.story_id where s.box_id = $1'
+	);
+	const wanted = [copy.files, copy.words, copy.drafts].map((each) => [...each].sort());
+	return JSON.stringify([files, words, drafts]) === JSON.stringify(wanted);
 }
 
 /** `wanted`: its file must be there. `coming`: an upload nobody acknowledged may have left it. */

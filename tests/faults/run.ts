@@ -1,5 +1,5 @@
 /**
- * `npm run faults`: uploads and edits while Lamplight, its worker, the process that makes pictures,
+ * `npm run faults`: uploads, edits and copies put back while Lamplight, its worker, the process that makes pictures,
  * and Postgres are killed at random moments, and the disk is filled once. Afterwards everything that
  * was acknowledged has to be there with its checksum, and nothing half there.
  *
@@ -18,9 +18,10 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../bin/build.mjs';
 import { edit, putInWords, upload, uploadByForm, type Actor } from './acts.ts';
 import { chanceFrom, type Chance } from './chance.ts';
-import { openHouse } from './house.ts';
+import { openHouse, type House } from './house.ts';
 import { emptyLedger, type Ledger } from './ledger.ts';
 import { untilReady } from './patience.ts';
+import { putBackCopy } from './putBack.ts';
 import { reckon, type Wrongs } from './reckoning.ts';
 import { smallDisk } from './smallDisk.ts';
 import { makeTrouble, type Troubles } from './troubles.ts';
@@ -73,19 +74,20 @@ process.exitCode = wrongs.length > 0 ? 1 : 0;
 async function actor(at: number): Promise<Actor> {
 	const who = visitor(house.site);
 	const box = await moveIn(house.site, who, `actor-${at}`);
-	return { who, box, ledger, chance: chance.apart(`actor ${at}`), stories: new Map() };
+	return { who, box, ledger, chance: chance.apart(`actor ${at}`), stories: new Map(), copy: null };
 }
 
 async function act(actor: Actor, total: number, { counts }: Ledger): Promise<void> {
 	while (counts.acts < total) {
 		counts.acts += 1;
-		await choose(actor.chance)(actor);
+		await choose(actor.chance, house)(actor);
 		await wait(actor.chance.between(0, pauseMs));
 	}
 }
 
-function choose(chance: Chance): (actor: Actor) => Promise<void> {
+function choose(chance: Chance, within: House): (actor: Actor) => Promise<unknown> {
 	const at = chance.between(0, 1);
+	if (at < 0.05) return async (each) => (await putBackCopy(each, within)) || upload(each);
 	if (at < 0.45) return upload;
 	if (at < 0.6) return uploadByForm;
 	return at < 0.9 ? edit : putInWords;
