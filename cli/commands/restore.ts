@@ -51,6 +51,9 @@ export const command: Command = {
 				for (const each of [...manifest.faults, ...wrong]) terminal.say(`WRONG ${each}`);
 				terminal.say(`Backup ${found.id} is back: ${contentOf(manifest)}, compared.`);
 				terminal.say('Everybody signs in again.');
+				terminal.say(
+					`Everything is as it was at ${manifest.takenAt}, also who may see what: what was brought back since is out again.`
+				);
 				if (!manifest.secret) {
 					terminal.say(
 						'Links in letters sent before do not open any more: a plain backup holds no secret.'

@@ -159,6 +159,14 @@ test('the feed has titles and links of what anyone may find, and not a word more
 	await share('Not to be found', false);
 	const feed = await storiesFeed(site);
 	expect(feed).toContain('<feed xmlns="http://www.w3.org/2005/Atom">');
-	expect(feed).toMatch(/For the feed (&amp;|&) others/);
+	expect(feed).toMatch(/For the feed &amp; others/);
 	expect(feed).not.toMatch(/Not to be found|We said hello|Wren/);
+});
+
+test('a title is words in a feed, whatever somebody puts into it', async () => {
+	await share('Hello <img src="https://elsewhere.example/seen"> ]]>\u000b you');
+	const feed = await storiesFeed(site);
+	expect(feed).toContain('&lt;img src="https://elsewhere.example/seen"');
+	expect(feed).not.toContain('<img');
+	expect(feed).not.toContain('\u000b');
 });

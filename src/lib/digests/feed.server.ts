@@ -18,11 +18,22 @@ export async function storiesFeed(lamplight: Lamplight): Promise<string> {
 	});
 	for (const { storyId, title, agreedAt } of stories) {
 		feed.addItem({
-			title: title || m.story_untitled(),
+			title: asHtml(title || m.story_untitled()),
 			id: `${origin}/story/${storyId}`,
 			link: `${origin}/story/${storyId}`,
 			date: new Date(agreedAt)
 		});
 	}
 	return feed.atom1();
+}
+
+/** The library calls titles HTML and puts them in as they are: what a family wrote is text. */
+function asHtml(title: string): string {
+	return (
+		title
+			// eslint-disable-next-line no-control-regex -- XML 1.0 has no such signs: one would spoil all of it
+			.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')
+			.replaceAll('&', '&amp;')
+			.replaceAll('<', '&lt;')
+	);
 }

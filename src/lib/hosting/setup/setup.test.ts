@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { asViewer, type SignedIn, type Tx } from '#lib/server/database/viewer.ts';
 import { NotFound, NotRight } from '#lib/server/failures.ts';
 import { parseTyped } from '#lib/server/web/forms.ts';
@@ -98,6 +98,20 @@ test('a password lies sealed, stays when it is left empty, and is handed to no o
 	const elsewhere = { ...typed, server: 'mail.example.net', user: 'post' };
 	await expect(useServer(elsewhere)).rejects.toThrow(NotRight);
 	await expect(useServer({ ...typed, user: 'other' })).rejects.toThrow(NotRight);
+});
+
+test('under another secret, as after a plain backup, it is none, and a host sets it anew', async () => {
+	const other = { ...site, settings: { ...site.settings, secret: 'another' } };
+	const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+	onTestFinished(() => log.mockRestore());
+	await useServer({ ...nearby, port: '25', user: 'post', password: 'once' });
+	const seen = await as(ash, (tx, me) => setupPage(tx, me, other.settings));
+	expect(seen.mail).toMatchObject({ setBy: 'nobody', server: null });
+	expect(await mailWay(other.settings, site.pools.worker)).toMatchObject({ server: null });
+	const form = parseTyped(mailForm, { ...nearby, port: '26' });
+	await as(ash, (tx, me) => keepMailServer(tx, me, other, form));
+	expect((await mailWay(other.settings, site.pools.worker)).setBy).toBe('host');
+	await site.owner.query('delete from lamplight.mail_way');
 });
 
 test('what the environment says goes before what a host said', async () => {

@@ -1,4 +1,5 @@
 import type { Db } from '../database/pools.ts';
+import { logLine } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import { openToken, sealToken } from './seal.ts';
 
@@ -13,13 +14,29 @@ export type MailWay = {
 	setBy: 'environment' | 'host' | 'nobody';
 };
 
-/** The way that holds now. Pages see the host's own only where a host looks; the worker always does. */
+/**
+ * The way that holds now. Pages see the host's own only where a host looks; the worker always does. One
+ * that was sealed with another secret (a plain backup leaves the secret out) is none: everybody can
+ * still sign in by the letters in `data/mail`, and a host sets it anew.
+ */
 export async function mailWay(settings: Settings, db: Db): Promise<MailWay> {
 	const { smtpUrl, mailFrom, secret } = settings;
 	if (smtpUrl) return { server: smtpUrl, sender: mailFrom, setBy: 'environment' };
 	const own = await db.selectFrom('mailWay').select(['sealed', 'sender']).executeTakeFirst();
-	if (!own) return { server: null, sender: mailFrom, setBy: 'nobody' };
-	return { server: openToken(secret, own.sealed), sender: own.sender, setBy: 'host' };
+	const server = own && opened(secret, own.sealed);
+	if (!own || !server) return { server: null, sender: mailFrom, setBy: 'nobody' };
+	return { server, sender: own.sender, setBy: 'host' };
+}
+
+function opened(secret: string, sealed: string): string | null {
+	try {
+		return openToken(secret, sealed);
+	} catch {
+		logLine(
+			'the mail server is sealed with another secret: letters go to data/mail until it is set'
+		);
+		return null;
+	}
 }
 
 /** Keeps the host's own way; its address lies sealed. */

@@ -5,10 +5,15 @@ import { NotRight } from '../failures.ts';
 /** What goes back to a form that was not right: a sentence for each field, and what was typed. */
 export type Wrong = { wrong: Record<string, string>; typed: Record<string, string> };
 
-/** A form's text fields. Files are left out: they are streamed elsewhere. */
+/**
+ * A form's text fields, without the one sign that no database holds. Files are left out: they are
+ * streamed elsewhere.
+ */
 export function typedIn(data: FormData): Record<string, string> {
 	const typed: Record<string, string> = {};
-	for (const [name, value] of data) if (typeof value === 'string') typed[name] = value;
+	for (const [name, value] of data) {
+		if (typeof value === 'string') typed[name] = value.replaceAll('\0', '');
+	}
 	return typed;
 }
 
