@@ -1,6 +1,6 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
-import { beginBox, button, link, signIn, somebody } from './acts.ts';
+import { beginBox, button, link, mailedLink, signIn, somebody } from './acts.ts';
 import { readByAxe } from './axe.ts';
 import { behindLamplight } from './behind.ts';
 import { atTime, startLamplight, type Running } from './lamplight.ts';
@@ -193,5 +193,64 @@ test('on a tender day nothing arrives, and the day after it does; a day can be s
 	await expect(page).toHaveURL(`${site.origin}/`);
 	await wren.context.close();
 	await ash.context.close();
+	await site.close();
+});
+
+test('a letter home is confirmed by its link, comes, and is stopped by one request', async ({
+	browser
+}) => {
+	const site = await startLamplight();
+	const tom = await somebody(browser, 'Tom', false);
+	await signIn(site, tom);
+	const { page } = tom;
+	await page.goto(`${site.origin}/you/letter-home`);
+	await page.getByLabel(m.digest_week()).check();
+	await button(page, m.digest_ask()).click();
+	await expect(page.getByText(m.digest_unconfirmed())).toBeVisible();
+	await readByAxe(page);
+	await page.goto(await mailedLink(site, tom.email, '/letter-home/yes/'));
+	await button(page, m.digest_confirm_link()).click();
+	await expect(page.getByText(m.digest_yes_done_words())).toBeVisible();
+
+	let behind = await behindLamplight(site.dataDir);
+	await behind.query(
+		`with writer as (
+			insert into lamplight.member (id, name) values (gen_random_uuid(), 'Wren') returning id
+		), box as (insert into lamplight.box default values returning id),
+		story as (
+			insert into lamplight.story (box_id, writer_id, scope)
+			select box.id, writer.id, 'box' from box, writer returning id, box_id, writer_id
+		), keeper as (
+			insert into lamplight.keeper (box_id, member_id, joined_at)
+			select box_id, writer_id, now() - interval '1 hour' from story
+		), version as (
+			insert into lamplight.story_version (story_id, number, title, body, own_words, findable)
+			select id, 1, 'A made-up morning', 'Words.', false, true from story returning id, story_id
+		)
+		insert into lamplight.share
+			(story_id, box_id, version_id, agreed_by, to_family, to_peers, to_anyone)
+		select story.id, story.box_id, version.id, array[story.writer_id], false, false, true
+		from story, version`
+	);
+	await behind.end();
+	await site.stop();
+	await site.start(atTime(new Date(Date.now() + 8 * 24 * 60 * 60 * 1000).toISOString()));
+	behind = await behindLamplight(site.dataDir);
+	await behind.query(`select graphile_worker.add_job('send_digests')`);
+	await behind.end();
+	const stop = await mailedLink(site, tom.email, '/letter-home/stop/');
+	expect(await (await page.request.get(`${site.origin}/stories/feed`)).text()).toContain(
+		'A made-up morning'
+	);
+	// As a mail program does it (RFC 8058): no page, no cookie, no origin.
+	const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+	expect((await fetch(stop, { method: 'POST', body, redirect: 'error' })).status).toBe(200);
+	await page.goto(`${site.origin}/you/letter-home`);
+	await expect(page.getByText(m.digest_comes())).toBeHidden();
+	await page.goto(stop);
+	await button(page, m.digest_mail_stop()).click();
+	await expect(page.getByText(m.digest_stopped_words())).toBeVisible();
+	await readByAxe(page);
+	await tom.context.close();
 	await site.close();
 });
