@@ -3,6 +3,7 @@ import { putInWords } from '#lib/keepsakes/actions.server.ts';
 import { sayLivedFacts } from '#lib/lived/actions.server.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { proposes, writes } from './acts.ts';
+import { hostsOwn } from './others.ts';
 import { as, begins } from './somebody.ts';
 import * as stories from './stories.ts';
 
@@ -23,7 +24,9 @@ export async function adaAlone(lamplight: Lamplight) {
 	for (const words of [stories.words.ada, stories.words.adaList]) {
 		await as(ada, (tx, viewer) => putInWords(tx, viewer, box, { words, scope: 'box' }));
 	}
-	await as(ada, (tx, viewer) => sayLivedFacts(tx, viewer, box, { happened: ['miscarriage'] }));
+	await as(ada, (tx, viewer) =>
+		sayLivedFacts(tx, viewer, box, { happened: ['miscarriage', hostsOwn] })
+	);
 	for (const told of [stories.nineDays, stories.theQuestion]) {
 		const story = await writes(ada, box, told);
 		await proposes(ada, box, story, {

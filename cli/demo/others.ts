@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { askToBeWelcomed } from '#lib/accounts/actions.server.ts';
 import { beginDeposit } from '#lib/deposits/actions.server.ts';
-import { changeSettings, welcome } from '#lib/hosting/actions.server.ts';
+import { changeSettings, keepTerms, welcome } from '#lib/hosting/actions.server.ts';
 import { hostLink } from '#lib/hosting/hostLink.server.ts';
 import { peers } from '#lib/hosting/queries.server.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
@@ -10,6 +10,9 @@ import { as, begins, clientAddress, comesBy, emailOf, type Somebody } from './so
 
 /** What the site is called while it is a demo. */
 const demoName = 'Lamplight (a demo)';
+
+/** Words of the host's own for what was lived, which Ada chose. */
+export const hostsOwn = 'A loss before anybody knew';
 
 /** Jo looks after the site: the first host, by the link that the terminal would show. */
 export async function theHost(lamplight: Lamplight): Promise<Somebody> {
@@ -21,6 +24,7 @@ export async function theHost(lamplight: Lamplight): Promise<Somebody> {
 			...{ siteName: demoName, keepSafeOpen: true, boxBytes: null, screenLearns: false }
 		})
 	);
+	await as(jo, (tx, viewer) => keepTerms(tx, viewer, { happened: [hostsOwn], cause: [] }));
 	return jo;
 }
 

@@ -5,6 +5,7 @@ import { mustBeHost } from './mustBeHost.ts';
 import type { SiteSettings } from './queries.server.ts';
 
 export { mustBeHost } from './mustBeHost.ts';
+export { keepTerms } from './terms/keepTerms.server.ts';
 export { keepMailServer, keepName, keepWords, sendTry } from './setup/keep.server.ts';
 
 /** Welcomes somebody who asked, and writes to tell them. Twice is once. */

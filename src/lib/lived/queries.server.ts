@@ -3,7 +3,10 @@ export { livedToTake, type TakenFact } from './taking.server.ts';
 import { sql } from 'kysely';
 import type { BoxId } from '#lib/rules/facts.ts';
 import type { Lived } from '#lib/rules/going.ts';
+import { termsFor, type Ticked } from '#lib/rules/lived.ts';
+import type { Db } from '#lib/server/database/pools.ts';
 import type { Tx } from '#lib/server/database/viewer.ts';
+import { settingOf } from '#lib/server/siteSetting.ts';
 
 /**
  * All that a keeper has of it: what they and the others said of the memory box, and what they said of
@@ -20,4 +23,19 @@ export async function livedIn(tx: Tx, boxId: BoxId): Promise<Lived> {
 		from box b where b.id = ${boxId}
 	`.execute(tx);
 	return rows[0]?.said ?? {};
+}
+
+/** The terms that the host added, each its own words. Anybody may read them. */
+export async function hostTerms(db: Db): Promise<Ticked> {
+	const kept = ((await settingOf(db, 'lived_terms')) ?? {}) as Partial<Record<string, unknown>>;
+	const list = (fact: keyof Ticked) => {
+		const terms = kept[fact];
+		return Array.isArray(terms) ? terms.filter((each) => typeof each === 'string') : [];
+	};
+	return { happened: list('happened'), cause: list('cause') };
+}
+
+/** What those who keep this memory box can say, by what they said already. */
+export async function termsIn(tx: Tx, said: Lived): Promise<Ticked> {
+	return termsFor(await hostTerms(tx), said);
 }

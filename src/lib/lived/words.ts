@@ -34,7 +34,7 @@ const answers: Record<string, Record<string, () => string>> = {
 	}
 };
 
-/** A term of the field, as families say it. */
+/** A term of the field, as families say it; one that a host added is its own words. */
 export function sayTerm(id: string): string {
 	return terms[id]?.() ?? id;
 }

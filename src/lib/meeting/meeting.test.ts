@@ -4,6 +4,7 @@ import { makeFamily, type Family } from '../../../tests/database/family.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { listStories } from '#lib/stories/listStories.server.ts';
+import { readStory } from '#lib/stories/readStory.server.ts';
 import { leaveOut, liftMark, markSubject } from './actions.server.ts';
 import { countOthers } from './others.server.ts';
 import { leftOut, othersWith } from './queries.server.ts';
@@ -116,6 +117,23 @@ test('others have been through it from ten others on, and many from a hundred; b
 	await countOthers(site);
 	expect(await said()).toEqual(['happened:ectopic many']);
 }, 60_000);
+
+test('a reader of a story is told so beside what it shows, in a word and never a number', async () => {
+	const reader = await site.person('Noor');
+	await put('insert into lamplight.peer_welcome (member_id) values ($1)', [reader.id]);
+	const { story, share } = await livedBy('ectopic');
+	const reads = async () => {
+		const asking = { lamplight: site, session: reader.session, visit: null };
+		return (await readStory(asking, story)).reading.others;
+	};
+	expect(await reads()).toEqual([{ fact: 'happened:ectopic', word: 'many' }]);
+	// Nothing is said of what the story does not show any more.
+	await put(`update lamplight.share set lived = '{}' where id = $1`, [share]);
+	expect(await reads()).toEqual([]);
+	const { story: alone } = await livedBy('molar');
+	const asking = { lamplight: site, session: reader.session, visit: null };
+	expect((await readStory(asking, alone)).reading.others).toEqual([]);
+});
 
 test('the word is the same for everybody, whatever they leave out or whom they block', async () => {
 	const told = async (who: Person) => as(who, (tx) => othersWith(tx, { happened: ['ectopic'] }));

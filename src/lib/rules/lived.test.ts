@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { exceeds, shownIn } from './going.ts';
-import { coarsened, happenings, reasons, shownAs } from './lived.ts';
+import { coarsened, happenings, reasons, shownAs, termsFor } from './lived.ts';
 
 const said = { word: 'born sleeping', weeks: '19', when: '2017', cause: ['cord', 'unknown'] };
 const none = { findable: false, answers: 'none', subjects: [] } as const;
@@ -46,8 +46,19 @@ describe('what goes out of what was lived', () => {
 	});
 });
 
-test('every term says where it is defined, and is named once', () => {
+test('every term says where it is defined and when that was read, and is named once', () => {
 	const terms = [...happenings, ...reasons];
-	for (const { source } of terms) expect(source).toMatch(/World Health Organization: \S/);
+	for (const { source, url, checkedOn } of terms) {
+		expect(source.length).toBeGreaterThan(10);
+		expect(URL.canParse(url)).toBe(true);
+		expect(checkedOn).toMatch(/^\d{4}-\d\d-\d\d$/);
+	}
 	expect(new Set(terms.map(({ id }) => id)).size).toBe(terms.length);
+});
+
+test('a family can say what the host added, and keeps what they said when it is withdrawn', () => {
+	const own = { happened: ['Born still'], cause: [] };
+	const can = termsFor(own, { happened: ['molar', 'Lost at home'], cause: 'cord' });
+	expect(can.happened).toEqual([...happenings.map(({ id }) => id), 'Born still', 'Lost at home']);
+	expect(can.cause).toEqual(reasons.map(({ id }) => id));
 });

@@ -40,9 +40,9 @@ export function present(
 		const ruled = visibility(viewer, keepsakeThing(version, each, viewer.visit), now);
 		if (ruled.show !== 'hidden') seen.set(id, keepsakeSeen(story, { ...each, kind }, ruled));
 	}
-	const { title, byline, lived, subjects } = story;
+	const { title, byline, lived, others, subjects } = story;
 	return {
-		...{ title, byline, lived, subjects },
+		...{ title, byline, lived, others: others ?? [], subjects },
 		audiences: audiencesKnown(story, decision),
 		blocks: arrange(blocks, seen)
 	};

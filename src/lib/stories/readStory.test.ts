@@ -41,6 +41,7 @@ describe('a story is read', () => {
 			byline: 'Wren and Tom',
 			audiences: ['anyone'],
 			lived: {},
+			others: [],
 			subjects: [],
 			blocks: [
 				{ kind: 'html', html: '<p>And goodbye.</p>' },

@@ -1,3 +1,4 @@
+import type { Others } from '#lib/meeting/queries.server.ts';
 import type { Lived } from '#lib/rules/going.ts';
 import type { Audience } from '#lib/rules/facts.ts';
 import { renderStory, type StoryBlock } from './markdown.ts';
@@ -66,6 +67,8 @@ export type Reading = {
 	audiences: readonly Audience[];
 	/** What is shown of what was lived, and what it is marked as speaking of. */
 	lived: Lived;
+	/** Which of it others here have been through, too. */
+	others?: readonly Others[];
 	subjects: readonly string[];
 	blocks: ReadingBlock[];
 };

@@ -1,3 +1,4 @@
+import type { Others } from '#lib/meeting/queries.server.ts';
 import type { Lived } from '#lib/rules/going.ts';
 import type {
 	Answers,
@@ -99,7 +100,12 @@ export type SharedKeepsake = {
 };
 
 /** A whole shared story, as `story_facts` in SQL tells it. */
-export type ToldStory = SharedStory & { body: string; photographs: SharedKeepsake[] };
+export type ToldStory = SharedStory & {
+	body: string;
+	photographs: SharedKeepsake[];
+	/** Of which facts shown here others have been through, too; null: of none it can be said. */
+	others: Others[] | null;
+};
 export type StoryFacts = { story: ToldStory; judging: Judging };
 
 /** Whoever looks, in the words of the rules. On a reader’s page a moderator is a reader like any other. */
