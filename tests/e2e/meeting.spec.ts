@@ -28,6 +28,25 @@ test('what was lived is said, shown as roughly as wished, found, left out, and t
 	browser
 }) => {
 	test.setTimeout(240_000);
+	await test.step('the host adds words of their own, and is told what is offered already', async () => {
+		const { page, email } = await somebody(browser, 'Jo', false);
+		await page.goto(site.hostLink);
+		await page.getByLabel(m.accounts_name()).fill('Jo');
+		await page.getByLabel(m.accounts_email()).fill(email);
+		await button(page, m.accounts_invitation_take_host()).click();
+		await page.goto(`${site.origin}/host/lived`);
+		const words = page.getByLabel(m.lived_ask_happened());
+		await words.fill('Born still\nstillbirth');
+		await button(page, m.setup_keep()).click();
+		await expect(page.getByText(m.terms_known({ term: 'stillbirth' }))).toBeVisible();
+		await readByAxe(page);
+		await words.fill('Born still');
+		await button(page, m.setup_keep()).click();
+		await expect(page.getByText(m.setup_kept())).toBeVisible();
+		await page.getByText(m.terms_ours()).first().click();
+		await readByAxe(page);
+	});
+
 	const wren = await somebody(browser, 'Wren', false);
 	const { page } = wren;
 	await signIn(site, wren);
@@ -40,6 +59,7 @@ test('what was lived is said, shown as roughly as wished, found, left out, and t
 		await page.goto(`${site.origin}${box}/lived`);
 		await readByAxe(page);
 		await page.getByRole('checkbox', { name: m.lived_stillbirth() }).check();
+		await page.getByRole('checkbox', { name: 'Born still' }).check();
 		await page.getByRole('checkbox', { name: m.lived_unknown() }).check();
 		await button(page, m.box_about_save()).click();
 		await page.goto(`${site.origin}${box}/lived`);
@@ -59,7 +79,7 @@ test('what was lived is said, shown as roughly as wished, found, left out, and t
 		await page.getByRole('checkbox', { name: m.going_findable() }).check();
 		await page.getByText(m.going_lived(), { exact: true }).click();
 		await page.getByRole('radio', { name: m.lived_weeks_around({ weeks: 20 }) }).check();
-		await page.getByRole('radio', { name: m.lived_stillbirth() }).check();
+		await page.getByRole('radio', { name: `${m.lived_stillbirth()}, Born still` }).check();
 		await page.getByText(m.going_subjects(), { exact: true }).first().click();
 		await page.getByRole('checkbox', { name: m.subject_faith() }).check();
 		await readByAxe(page);
@@ -77,6 +97,7 @@ test('what was lived is said, shown as roughly as wished, found, left out, and t
 		const answer = await reader.page.goto(public_);
 		expect(answer?.headers()['x-robots-tag']).toBe('all');
 		await expect(reader.page.getByText(m.lived_weeks_around({ weeks: 20 }))).toBeVisible();
+		await expect(reader.page.getByText(`${m.lived_stillbirth()}, Born still`)).toBeVisible();
 		await expect(reader.page.getByText('19')).toHaveCount(0);
 		await readByAxe(reader.page);
 	});
