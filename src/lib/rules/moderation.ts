@@ -34,82 +34,45 @@ export const concerns = [
 	'selling',
 	'other'
 ] as const;
-const stories = ['report', 'first_story'] as const;
+/** Why it may go out, or go on. */
+const well = ['as_it_may_be', 'misunderstood', 'mended'] as const;
+/** How somebody who may be in danger was answered. */
+const answered = ['written_to', 'others_told', 'not_in_danger'] as const;
+
+type Few<T> = T | readonly T[];
+/** One line of the table; where nothing is said of reasons, none is asked. */
+function move(
+	by: Mover,
+	verb: MatterVerb,
+	kinds: Few<MatterKind>,
+	from: Few<MatterState>,
+	to: MatterState,
+	reasons: readonly string[] = []
+): Transition {
+	return { by, verb, kinds: [kinds].flat(), from: [from].flat(), to, reasons };
+}
+const waits = ['first_story', 'letter'] as const;
+const open = ['reported', 'held', 'appealed'] as const;
+const again = ['held', 'appealed'] as const;
 
 export const transitions: readonly Transition[] = [
 	// How a matter comes to be.
-	{
-		...{ verb: 'report', kinds: ['report', 'danger'], from: ['clear', 'released'], to: 'reported' },
-		...{ by: 'reader', reasons: concerns }
-	},
-	{
-		...{ verb: 'report', kinds: ['danger'], from: ['clear'], to: 'reported' },
-		...{ by: 'site', reasons: [] }
-	},
-	{
-		...{ verb: 'wait', kinds: ['letter', 'first_story'], from: ['clear'], to: 'held' },
-		...{ by: 'site', reasons: [] }
-	},
+	move('reader', 'report', ['report', 'danger'], ['clear', 'released'], 'reported', concerns),
+	move('site', 'report', 'danger', 'clear', 'reported'),
+	move('site', 'wait', waits, 'clear', 'held'),
 	// What a moderator decides who has it before them. Where somebody may be in danger, nothing is
 	// taken down, and nothing is kept back.
-	{
-		...{ verb: 'hold', kinds: ['report'], from: ['reported'], to: 'held' },
-		...{ by: 'moderator', reasons: against }
-	},
-	{
-		...{
-			verb: 'release',
-			kinds: ['report'],
-			from: ['reported', 'held', 'appealed'],
-			to: 'released'
-		},
-		...{ by: 'moderator', reasons: ['as_it_may_be', 'misunderstood', 'mended'] }
-	},
-	{
-		...{
-			verb: 'release',
-			kinds: ['first_story', 'letter'],
-			from: ['held', 'appealed'],
-			to: 'released'
-		},
-		...{ by: 'moderator', reasons: ['as_it_may_be', 'misunderstood', 'mended'] }
-	},
-	{
-		...{ verb: 'release', kinds: ['danger'], from: ['reported'], to: 'released' },
-		...{ by: 'moderator', reasons: ['written_to', 'others_told', 'not_in_danger'] }
-	},
-	{
-		...{ verb: 'remove', kinds: ['report'], from: ['reported', 'held', 'appealed'], to: 'removed' },
-		...{ by: 'moderator', reasons: against }
-	},
-	{
-		...{
-			verb: 'remove',
-			kinds: ['first_story', 'letter'],
-			from: ['held', 'appealed'],
-			to: 'removed'
-		},
-		...{ by: 'moderator', reasons: against }
-	},
-	{
-		...{ verb: 'abuse', kinds: ['letter'], from: ['held', 'appealed'], to: 'removed' },
-		...{ by: 'moderator', reasons: against }
-	},
+	move('moderator', 'hold', 'report', 'reported', 'held', against),
+	move('moderator', 'release', 'report', open, 'released', well),
+	move('moderator', 'release', waits, again, 'released', well),
+	move('moderator', 'release', 'danger', 'reported', 'released', answered),
+	move('moderator', 'remove', 'report', open, 'removed', against),
+	move('moderator', 'remove', waits, again, 'removed', against),
+	move('moderator', 'abuse', 'letter', again, 'removed', against),
 	// Those whose words they are ask another moderator to look again. Abuse is not appealed.
-	{
-		...{ verb: 'appeal', kinds: [...stories, 'letter'], from: ['removed'], to: 'appealed' },
-		...{ by: 'concerned', reasons: [] }
-	},
+	move('concerned', 'appeal', ['report', ...waits], 'removed', 'appealed'),
 	// Brought back, taken back or deleted: there is nothing to look at any more.
-	{
-		...{
-			verb: 'end',
-			kinds: [...stories, 'letter'],
-			from: ['reported', 'held', 'appealed'],
-			to: 'clear'
-		},
-		...{ by: 'site', reasons: [] }
-	}
+	move('site', 'end', ['report', ...waits], open, 'clear')
 ];
 
 export type Moved = { allowed: boolean; to: MatterState | null; causes: ModerationCause[] };
