@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { checkAllFiles } from '#lib/checking/actions.server.ts';
+import type { Lamplight } from '#lib/server/lamplight.ts';
 import { verifyLog } from '#lib/watching/actions.server.ts';
 import { withLamplight } from '../line/opened.ts';
-import type { Command } from '../line/command.ts';
+import type { Command, Terminal } from '../line/command.ts';
 
 const words = { missing: 'MISSING', changed: 'DAMAGED', orphan: 'ORPHAN' };
 const places = { store: 'in the store', copy: 'in the second copy' };
@@ -54,13 +55,24 @@ export const command: Command = {
 			if (run.remade > 0) say(`Photographs whose pictures will be made anew: ${run.remade}.`);
 			if (orphans > 0) say(`Known to no keepsake: ${orphans}.`);
 			if (run.copyAway) say('The second copy could not be reached for some of them.');
-			const log = await verifyLog(lamplight);
-			for (const { number, what } of log.faults) say(`LOG  entry ${number}  ${logWords[what]}`);
-			if (log.faults.length === 0) say(`The log is whole: ${log.head?.number ?? 0} entries.`);
-			return damaged > 0 || run.copyAway || log.faults.length > 0 ? 1 : 0;
+			const logIsWhole = await sayLog(lamplight, say);
+			return damaged > 0 || run.copyAway || !logIsWhole ? 1 : 0;
 		});
 	}
 };
+
+async function sayLog(lamplight: Lamplight, say: Terminal['say']): Promise<boolean> {
+	const { faults, head, written } = await verifyLog(lamplight);
+	for (const { number, what } of faults) say(`LOG  entry ${number}  ${logWords[what]}`);
+	if (faults.length === 0) say(`The log is whole: ${head?.number ?? 0} entries.`);
+	if (head && written === 0) {
+		say(
+			'Nothing in this data folder says how far the log once reached, so a cut or a whole rewriting ' +
+				'could not show. Run this where the jobs are done.'
+		);
+	}
+	return faults.length === 0;
+}
 
 function megabytes(bytes: number): string {
 	return (bytes / 1e6).toFixed(0);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { asMember, asViewer } from '#lib/server/database/viewer.ts';
+import { brokenLog } from '../../../../tests/database/brokenLog.ts';
 import { watchingJobs } from '../jobs.server.ts';
 import { openTestSite, type Person, type TestSite } from '../../../../tests/database/site.ts';
 import { verifyLog } from './verifyLog.server.ts';
@@ -24,21 +25,6 @@ const set = (site: TestSite, ash: Person, key: string) =>
 const keepHead = (site: TestSite) => watchingJobs['keep_log_head']?.({}, site);
 const faults = async (site: TestSite) => (await verifyLog(site)).faults;
 
-/** As somebody could who has the database in hand, and knows how the chain is made. */
-const rewriteFrom = `
-	create or replace function pg_temp.rehash(first bigint) returns void language plpgsql as $$
-	declare e record; previous text;
-	begin
-		for e in select * from lamplight.log_entry where number >= first order by number loop
-			select coalesce((select hash from lamplight.log_entry where number = e.number - 1), repeat('0', 64))
-				into previous;
-			update lamplight.log_entry set before = previous, hash = encode(sha256(convert_to(
-				lamplight.log_text(e.number, e.at, e.actor_id, e.act, e.about, previous), 'UTF8')), 'hex')
-				where number = e.number;
-		end loop;
-	end $$;
-	select pg_temp.rehash(2)`;
-
 /** A site whose log has six entries and whose head is written down outside. */
 async function logged() {
 	const { site, ash } = await hosted();
@@ -51,28 +37,24 @@ async function logged() {
 describe('the log', () => {
 	test('is changed in one entry: it is found', async () => {
 		const { site } = await logged();
-		await site.owner.query(`update lamplight.log_entry set act = 'nothing' where number = 3`);
+		await site.owner.query(brokenLog.changed);
 		expect(await faults(site)).toEqual([{ number: 3, what: 'changed' }]);
 	});
 	test('loses one entry: it is found', async () => {
 		const { site } = await logged();
-		await site.owner.query('delete from lamplight.log_entry where number = 3');
+		await site.owner.query(brokenLog.removed);
 		expect(await faults(site)).toEqual([{ number: 4, what: 'broken' }]);
 	});
 	test('has one put in between: it is found', async () => {
 		const { site } = await logged();
-		await site.owner.query(`
-			update lamplight.log_entry set number = number + 100 where number > 3;
-			insert into lamplight.log_entry
-				select 4, at, actor_id, act, about, before, repeat('a', 64) from lamplight.log_entry where number = 3;
-			update lamplight.log_entry set number = number - 99 where number > 100`);
+		await site.owner.query(brokenLog.inserted);
 		const found = await faults(site);
 		expect(found).toContainEqual({ number: 4, what: 'changed' });
 		expect(found).toContainEqual({ number: 5, what: 'broken' });
 	});
 	test('is cut at its end: it is found, however whole the rest is', async () => {
 		const { site, ash } = await logged();
-		await site.owner.query('delete from lamplight.log_entry where number > 4');
+		await site.owner.query(brokenLog.cut);
 		expect(await faults(site)).toEqual([{ number: 6, what: 'cut' }]);
 		// Nor does it help to go on as if nothing had been.
 		await set(site, ash, 'later');
@@ -81,8 +63,7 @@ describe('the log', () => {
 	});
 	test('is rewritten as a whole: it is found, also when its new head is written down', async () => {
 		const { site } = await logged();
-		await site.owner.query(`update lamplight.log_entry set act = 'nothing' where number = 2`);
-		await site.owner.query(rewriteFrom);
+		await site.owner.query(brokenLog.rewritten);
 		expect(await faults(site)).toEqual([{ number: 6, what: 'rewritten' }]);
 		await keepHead(site);
 		expect(await faults(site)).toEqual([{ number: 6, what: 'rewritten' }]);
