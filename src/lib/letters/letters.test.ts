@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { liftBlock } from '#lib/people/actions.server.ts';
+import { peopleOf } from '#lib/people/queries.server.ts';
+import type { BoxId } from '#lib/rules/facts.ts';
 import { NotFound, NotRight } from '#lib/server/failures.ts';
 import { lettersIn } from '../../../tests/database/home.ts';
 import { cruelWords, kindWords, writingLetters } from '../../../tests/database/letters.ts';
@@ -341,6 +344,22 @@ describe('a correspondence', () => {
 		expect((await seen(ines, root))?.partners[0]?.ended).toBe(false);
 		expect((await seen(family.wren, root))?.letters.map(({ id }) => id)).not.toContain(last);
 		expect(await send(ines, family).then((id) => words(family.tom, id))).toBeNull();
+	});
+	test('ended by a block leaves its writer as unnamed as they were, though the family knows them', async () => {
+		const [family, ada] = [await straight(), await site.person('Ada')];
+		await put(
+			`insert into lamplight.guest (box_id, member_id, name, invited_by) values ($1, $2, 'Ada', $3)`,
+			[family.box, ada.id, family.wren.id]
+		);
+		const root = await send(ada, family);
+		await blockWriter(as(family.wren), root);
+		const { blocked } = await tx(family.wren, (inTx, me) =>
+			peopleOf(inTx, me, family.box as BoxId, site.now())
+		);
+		expect(blocked).toMatchObject([{ name: null }]);
+		expect(JSON.stringify(blocked)).not.toContain(ada.id);
+		await liftBlock(as(family.wren), family.box, blocked[0]?.id ?? '');
+		expect(await send(ada, family).then((id) => words(family.wren, id))).toEqual([kindWords]);
 	});
 	test('can be told of to those who look after the place, who then read that letter alone', async () => {
 		const family = await straight();

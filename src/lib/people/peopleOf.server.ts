@@ -22,8 +22,8 @@ export type People = {
 	open: { id: string; kind: 'guest' | 'keeper'; who: string }[];
 	/** Invitations that not everyone has agreed to. */
 	waiting: Waiting[];
-	/** Whom this keeper blocked, of those they met here. */
-	blocked: { memberId: string; name: string }[];
+	/** Whom this keeper blocked; whoever wrote them a letter is not named by that. */
+	blocked: { id: string; name: string | null }[];
 	/** Who decides for this keeper, and for whom this keeper does. */
 	given: Decider[];
 	taken: Decider[];
@@ -108,7 +108,7 @@ async function blockedBy(tx: Tx, viewer: SignedIn): Promise<People['blocked']> {
 		.where('b.blockerId', '=', viewer.id)
 		.where('b.liftedAt', 'is', null)
 		.orderBy('b.blockedAt')
-		.select(['b.memberId', 'm.name'])
+		.select(['b.id', 'b.forLetter', 'm.name'])
 		.execute();
-	return rows.map(({ memberId, name }) => ({ memberId, name: name ?? '' }));
+	return rows.map(({ id, forLetter, name }) => ({ id, name: forLetter ? null : name || null }));
 }

@@ -48,13 +48,13 @@ export async function blockGuest(actor: Actor, boxId: string, guestId: string): 
 }
 
 /** Lifts the viewer's own block. Whoever was a guest before does not become one again by it. */
-export async function liftBlock(actor: Actor, boxId: string, memberId: string): Promise<void> {
+export async function liftBlock(actor: Actor, boxId: string, blockId: string): Promise<void> {
 	return keeping(actor, boxId, async ({ tx, viewer, now }) => {
 		const { numUpdatedRows } = await tx
 			.updateTable('block')
 			.set({ liftedAt: now })
 			.where('blockerId', '=', viewer.id)
-			.where('memberId', '=', uuidOrMissing(memberId))
+			.where('id', '=', uuidOrMissing(blockId))
 			.where('liftedAt', 'is', null)
 			.executeTakeFirst();
 		if (numUpdatedRows === 0n) throw new NotFound();

@@ -49,6 +49,7 @@ export interface BackupWarning {
 export interface Block {
 	blockedAt: Generated<Timestamp>;
 	blockerId: string;
+	forLetter: Generated<boolean>;
 	id: Generated<string>;
 	liftedAt: Timestamp | null;
 	memberId: string;
