@@ -34,8 +34,10 @@ export type Looking = {
 	/** A story that is not looked for. */
 	besides: string | null;
 	most: number;
-	/** What a reader who is not signed in leaves out. */
-	device: readonly string[];
+	/** What was lived, to be near to, as terms (`livedTerms`). */
+	facts: readonly string[];
+	/** What has to have been lived, as terms. */
+	required: readonly string[];
 };
 
 /**
@@ -43,19 +45,19 @@ export type Looking = {
  * denies by itself, and the rule has the last word. Nothing of what is asked is kept or logged.
  */
 export async function findStories(
-	{ lamplight, session, visit }: Asking,
+	{ lamplight, session, visit, leavesOut = [] }: Asking,
 	asked: Asked & Looking
 ): Promise<Finding> {
 	const { signatures } = asked;
 	const pool = session === null ? lamplight.pools.strangers : lamplight.pools.pages;
 	const { rows } = await pool.query<{ page: Answer }>({
 		name: 'found-page',
-		text: 'select found_page($1, $2, $3, $4, $5, $6, $7, $8, $9) as page',
+		text: 'select found_page($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as page',
 		values: [
 			...[session, asked.words, asked.kin, asked.whole],
 			signatures.map(bitsOf),
 			signatures.flatMap((signature) => placesNear(signature, allPlaces)),
-			...[asked.besides, asked.most + spare, asked.device]
+			...[asked.facts, asked.required, asked.besides, asked.most + spare, leavesOut]
 		]
 	});
 	if (!rows[0]) throw new Error('What was found has no answer.');

@@ -1,6 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Lived } from '#lib/rules/going.ts';
+import { livedFacts } from '#lib/rules/lived.ts';
 import { makeFamily } from '../../../tests/database/family.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
+import { livedTerms } from './livedTerms.ts';
 import { nearStories, nearToStory } from './nearStories.server.ts';
 import { readForFinding } from './readForFinding.server.ts';
 import { searchStories } from './searchStories.server.ts';
@@ -162,6 +166,70 @@ describe('near', () => {
 		expect(byMeaning).toBe(false);
 		expect(stories.map(({ storyId }) => storyId)).toContain(story);
 	});
+});
+
+describe('what was lived', () => {
+	const lives = async (body: string, lived: Lived) => {
+		const family = await out(body);
+		await site.owner.query(
+			'update lamplight.share set lived = $2 where story_id = $1 and ended_at is null',
+			[family.story, JSON.stringify(lived)]
+		);
+		return family;
+	};
+
+	test('brings stories nearer whose words are as near, and says nothing of what is kept back', async () => {
+		const body = 'The ferry was late and we stood at the rail with her blanket.';
+		const other = await lives(body, { happened: ['ectopic'], weeks: '~5' });
+		const alike = await lives(body, { happened: ['neonatal'], weeks: '23', writing: 'father' });
+		const lived = { word: 'our Wren', happened: ['neonatal'], weeks: '~25' };
+		const near = async (asked: Lived) =>
+			(await nearStories(askingAs(null), body, { lived: asked })).stories
+				.map(({ storyId }) => storyId)
+				.slice(0, 2);
+		expect(await near(lived)).toEqual([alike.story, other.story]);
+		expect(await near({ happened: ['ectopic'] })).toEqual([other.story, alike.story]);
+	});
+
+	test('is the same term for the pages and for Postgres', async () => {
+		const said = fc.dictionary(
+			fc.constantFrom(...livedFacts.filter((fact) => fact !== 'weeks')),
+			fc.oneof(fc.string(), fc.array(fc.string()))
+		);
+		const weeks = fc.tuple(fc.constantFrom('', '~'), fc.integer({ min: 1, max: 45 }));
+		await fc.assert(
+			fc.asyncProperty(said, weeks, async (facts, [rough, count]) => {
+				const lived = { ...facts, weeks: `${rough}${count}` };
+				const json = JSON.stringify(lived);
+				fc.pre(!json.includes('\\u') && json.isWellFormed());
+				const { rows } = await site.owner.query<{ terms: string[] }>(
+					'select lamplight.lived_terms($1) as terms',
+					[json]
+				);
+				expect(rows[0]?.terms.sort()).toEqual(livedTerms(lived));
+			})
+		);
+	});
+});
+
+test('what a stranger leaves out on their device is found by no way', async () => {
+	const body = 'The chaplain lit the paschal candle at dusk beside the incubator for our daughter.';
+	const [one, other] = [await out(body), await out(body)];
+	await site.owner.query(
+		`update lamplight.share set subjects = '{faith}' where story_id = $1 and ended_at is null`,
+		[one.story]
+	);
+	const ways = async (asking: ReturnType<typeof askingAs> & { leavesOut?: string[] }) => [
+		await searchStories(asking, 'paschal candle'),
+		await nearStories(asking, body),
+		await nearToStory(asking, { id: other.story, text: body })
+	];
+	const names = (all: Awaited<ReturnType<typeof ways>>) =>
+		all.map(({ stories }) => stories.some(({ storyId }) => storyId === one.story));
+	expect(names(await ways(askingAs(null)))).toEqual([true, true, true]);
+	expect(names(await ways({ ...askingAs(null), leavesOut: ['faith'] }))).toEqual([
+		...[false, false, false]
+	]);
 });
 
 describe('what was brought back', () => {

@@ -1,8 +1,10 @@
-import { signatureFrom, signatureOf, type Signature } from '#lib/server/meaning/signature.ts';
+import type { Lived } from '#lib/rules/going.ts';
+import { signatureFrom, signatureOf } from '#lib/server/meaning/signature.ts';
 import type { Asking } from '#lib/stories/queries.server.ts';
 import { askedLike, passagesAcross } from './asked.ts';
-import { findStories, type Finding } from './findStories.server.ts';
+import { findStories, type Finding, type Looking } from './findStories.server.ts';
 import { isEnglish } from './isEnglish.ts';
+import { livedTerms } from './livedTerms.ts';
 
 /** How many stories are near to one. */
 const most = 6;
@@ -13,13 +15,13 @@ const mostPassages = 4;
 export type Nearness = Finding & { byMeaning: boolean };
 
 /**
- * The stories nearest to a text, by what its words mean and by the words themselves; never by how many
- * read them. In a language that the model does not know, words have to do. Nothing of the text is kept.
+ * The stories nearest to a text, by what its words mean, by the words themselves and by what was lived;
+ * never by how many read them. In a language that the model does not know, words have to do. Nothing of the text is kept.
  */
 export async function nearStories(
 	asking: Asking,
 	text: string,
-	{ atMost = most } = {}
+	{ atMost = most, lived = {} }: { atMost?: number; lived?: Lived } = {}
 ): Promise<Nearness> {
 	const { meaning } = asking.lamplight;
 	const isKnown = meaning.languages.includes('en') && isEnglish(text);
@@ -27,7 +29,8 @@ export async function nearStories(
 	// Without its thread words have to do, too: a page is better than none.
 	const vectors = await meaning.embed(passages).catch(() => []);
 	const signatures = vectors.map((vector) => signatureOf(vector));
-	return near(asking, text, { signatures, besides: null, most: atMost });
+	const facts = livedTerms(lived);
+	return near(asking, text, { signatures, facts, besides: null, most: atMost });
 }
 
 /** The stories nearest to one that this viewer reads. What it means is known already. */
@@ -37,24 +40,21 @@ export async function nearToStory(
 ): Promise<Nearness> {
 	const { lamplight, session } = asking;
 	const pool = session === null ? lamplight.pools.strangers : lamplight.pools.pages;
-	const { rows } = await pool.query<{ bits: string[] }>({
+	const { rows } = await pool.query<{ bits: string[]; facts: string[] }>({
 		name: 'story-meaning',
-		text: 'select story_meaning($1, $2, $3) as bits',
+		text: 'select bits, facts from story_meaning($1, $2, $3)',
 		values: [session, story.id, mostPassages]
 	});
 	const signatures = (rows[0]?.bits ?? []).map(signatureFrom);
-	return near(asking, story.text, { signatures, besides: story.id, most });
+	const facts = rows[0]?.facts ?? [];
+	return near(asking, story.text, { signatures, facts, besides: story.id, most });
 }
 
 async function near(
 	asking: Asking,
 	text: string,
-	asked: { signatures: Signature[]; besides: string | null; most: number }
+	asked: Omit<Looking, 'required'>
 ): Promise<Nearness> {
-	const finding = await findStories(asking, {
-		...askedLike(text),
-		...asked,
-		device: asking.leavesOut ?? []
-	});
+	const finding = await findStories(asking, { ...askedLike(text), ...asked, required: [] });
 	return { ...finding, byMeaning: asked.signatures.length > 0 };
 }

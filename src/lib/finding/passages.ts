@@ -32,7 +32,8 @@ function withRest(passages: string[], rest: string[]): string[] {
 	return [...passages.slice(0, -1), ...halves.map((each) => each.join(' '))];
 }
 
-function sentencesOf(text: string): string[] {
+/** The sentences of a text, in their order. */
+export function sentencesOf(text: string): string[] {
 	return text.split(/(?<=[.!?…]["”’')]*)\s+|\n+/u).filter((each) => each.trim() !== '');
 }
 

@@ -7,6 +7,7 @@ import { plainText } from '#lib/stories/queries.server.ts';
 import { isEnglish } from './isEnglish.ts';
 import { passagesOf } from './passages.ts';
 import { plainWords } from './plainWords.ts';
+import { windowsOf } from './windows.ts';
 
 /** A story as it is out now. */
 type Out = {
@@ -19,7 +20,7 @@ type Out = {
 };
 
 /** What is kept of a passage: its words, and its meaning where that is understood. */
-type Read = { text: string; signature: string | null; place: number | null };
+type Read = { text: string; signature: string | null; place: number | null; windows: string[] };
 
 /**
  * Reads a story that is out, so that it can be found: its words, and its passages with what they mean.
@@ -67,11 +68,20 @@ async function stillOut(tx: Db, shareId: string): Promise<boolean> {
 
 async function read({ meaning }: Lamplight, texts: string[], english: boolean): Promise<Read[]> {
 	const isKnown = english && meaning.languages.includes('en');
-	if (!isKnown) return texts.map((text) => ({ text, signature: null, place: null }));
-	const vectors = await meaning.embed(texts);
-	return texts.map((text, at) => {
-		const signature = signatureOf(vectors[at] ?? new Float32Array(meaning.dimensions));
-		return { text, signature: bitsOf(signature), place: placeOf(signature) };
+	if (!isKnown) return texts.map((text) => ({ text, signature: null, place: null, windows: [] }));
+	const parts = texts.map((text) => [text, ...windowsOf(text)]);
+	const signatures = (await meaning.embed(parts.flat())).map((vector) => signatureOf(vector));
+	let at = 0;
+	return parts.map(([text = '', ...windows]) => {
+		const signature = signatures[at] ?? signatureOf(new Float32Array(meaning.dimensions));
+		const own = signatures.slice(at + 1, at + 1 + windows.length);
+		at += 1 + windows.length;
+		return {
+			text,
+			signature: bitsOf(signature),
+			place: placeOf(signature),
+			windows: own.map(bitsOf)
+		};
 	});
 }
 
@@ -103,16 +113,17 @@ async function keepPassages(tx: Db, storyId: string, out: Out, passages: Read[],
 				${passages.map((_, number) => number)}::integer[],
 				${passages.map(({ text }) => text)}::text[],
 				${passages.map(({ signature }) => signature)}::text[],
-				${passages.map(({ place }) => place)}::integer[]
-			) as given (number, text, signature, place)
+				${passages.map(({ place }) => place)}::integer[],
+				${passages.map(({ windows }) => windows.join())}::text[]
+			) as given (number, text, signature, place, windows)
 		), kept as (
 			insert into passage (story_id, version_id, number, text)
 			select ${storyId}, ${out.versionId}, number, text from given
 			returning id, number
 		)
-		insert into passage_meaning (passage_id, story_id, model, place, anyone, peers, signature)
+		insert into passage_meaning (passage_id, story_id, model, place, anyone, peers, signature, windows)
 		select kept.id, ${storyId}, ${model}, given.place, ${out.anyone}, ${out.peers},
-			given.signature::bit(2048)
+			given.signature::bit(2048), string_to_array(given.windows, ',')::bit(2048)[]
 		from kept join given on given.number = kept.number
 		where given.signature is not null
 	`.execute(tx);

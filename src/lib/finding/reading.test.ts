@@ -7,6 +7,7 @@ import { findingJobs } from './jobs.server.ts';
 import { isEnglish } from './isEnglish.ts';
 import { passagesOf } from './passages.ts';
 import { readForFinding } from './readForFinding.server.ts';
+import { windowsOf } from './windows.ts';
 
 const site = await openTestSite();
 
@@ -44,6 +45,15 @@ describe('passages', () => {
 		const usual = 'We sat by the window until it grew light. '.repeat(20);
 		for (const passage of passagesOf(usual)) expect(passage).toMatch(/light\.$/);
 	});
+});
+
+test('a passage is looked at two sentences at a time, too, where it has more than two', () => {
+	expect(windowsOf('He was born. We sang. It rained.')).toEqual([
+		'He was born. We sang.',
+		'We sang. It rained.'
+	]);
+	expect(windowsOf('He was born. We sang.')).toEqual([]);
+	expect(windowsOf('We sang. '.repeat(20))).toHaveLength(6);
 });
 
 test.each([

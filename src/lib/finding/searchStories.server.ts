@@ -20,6 +20,7 @@ export async function searchStories(
 		signatures: [],
 		besides: null,
 		most: atMost,
-		device: asking.leavesOut ?? []
+		facts: [],
+		required: []
 	});
 }

@@ -593,6 +593,7 @@ export interface PassageMeaning {
 	place: number;
 	signature: string;
 	storyId: string;
+	windows: Generated<string[]>;
 }
 
 export interface PeerInvitation {

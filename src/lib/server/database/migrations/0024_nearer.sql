@@ -1,0 +1,401 @@
+-- Found more quickly, and nearer: what is compared lies close together, all that the rules ask is asked
+-- once for all that was found, and what was lived is looked at beside the words.
+set search_path = lamplight;
+drop function found_page(text, text[], text[], text, text[], integer[], uuid, integer, text[]);
+drop function found_stories(text[], text[], text, text[], integer[], uuid, integer);
+drop function story_meaning(text, uuid, integer);
+
+-- The words of a story lie beside its row, so that a thousand rows are a few pages. All of it is only an
+-- index, and a sweep reads the stories again.
+truncate story_words, passage, passage_meaning, word, word_change;
+alter table story_words alter lexemes set storage external, set (toast_tuple_target = 128);
+-- What any two sentences of a passage mean, which one line asks for more often than for all of it.
+alter table passage_meaning add windows bit(2048)[] not null default '{}';
+drop index passage_meaning_place;
+create index passage_meaning_place on passage_meaning (place) include (coarse, story_id, anyone, peers);
+
+grant create on schema lamplight to lamplight_facts;
+set role lamplight_facts;
+
+-- What was lived as terms to compare: `happened:stillbirth`, `weeks:20` (to the nearest five, as it is
+-- said roughly). The family's own word and the year are compared with nobody's.
+create function lived_terms(lived jsonb) returns text[] language sql immutable strict parallel safe as $$
+	select coalesce(array_agg(distinct f.fact || ':' || case
+		when f.fact <> 'weeks' then v.said
+		else greatest(5, 5 * round(substring(v.said from '\d{1,2}')::numeric / 5))::text
+	end), '{}')
+	from jsonb_each(lived) f (fact, said), lateral jsonb_array_elements_text(
+		case when jsonb_typeof(f.said) = 'array' then f.said else jsonb_build_array(f.said) end
+	) v (said)
+	where f.fact not in ('word', 'when') and v.said is not null
+$$;
+
+-- Which of these the viewer may come upon (R6). The scope is that of `meets_viewer`, asked of many at
+-- once; a test of whole lives holds them together.
+create function met_among(which uuid[]) returns setof uuid language plpgsql stable security definer rows 200
+	set search_path = lamplight, pg_temp as $$
+declare
+	who uuid := viewer();
+	peer boolean := who is not null and viewer_is_peer();
+	kept uuid[] := case when who is null then '{}' else array(select kept_boxes()) end;
+	barred uuid[] := case when who is null then '{}' else array(select blocked_boxes()) end;
+	avoided uuid[] := case when who is null then '{}' else array(select avoided_boxes()) end;
+	out_of text[] := viewer_leaves_out();
+begin
+	return query
+	select s.story_id
+	from unnest(which) w (story_id)
+	join share s on s.story_id = w.story_id and s.ended_at is null
+	join story st on st.id = s.story_id and st.let_go_at is null
+	where s.findable and (s.to_anyone or (peer and s.to_peers))
+		and not (s.subjects && out_of)
+		and s.box_id <> all (kept)
+		and s.box_id <> all (avoided)
+		and (s.box_id <> all (barred) or not blocks_viewer(s))
+		and not exists (select from takedown t where t.story_id = s.story_id and t.lifted_at is null);
+end $$;
+
+-- Which of these words stand in a story that the viewer may come upon.
+create function words_met(which text[]) returns setof text language plpgsql stable security definer rows 20
+	set search_path = lamplight, pg_temp as $$
+declare
+	who uuid := viewer();
+	peer boolean := who is not null and viewer_is_peer();
+	kept uuid[] := case when who is null then '{}' else array(select kept_boxes()) end;
+	barred uuid[] := case when who is null then '{}' else array(select blocked_boxes()) end;
+	avoided uuid[] := case when who is null then '{}' else array(select avoided_boxes()) end;
+	out_of text[] := viewer_leaves_out();
+begin
+	return query
+	select l.lexeme from unnest(which) l (lexeme)
+	where exists (
+		select from story_words w
+		join share s on s.story_id = w.story_id and s.ended_at is null
+		join story st on st.id = s.story_id and st.let_go_at is null
+		where w.lexemes @@ quote_literal(l.lexeme)::tsquery
+			and s.findable and (s.to_anyone or (peer and s.to_peers))
+			and not (s.subjects && out_of)
+			and s.box_id <> all (kept)
+			and s.box_id <> all (avoided)
+			and (s.box_id <> all (barred) or not blocks_viewer(s))
+			and not exists (select from takedown t where t.story_id = s.story_id and t.lifted_at is null)
+	);
+end $$;
+
+create or replace function judging_found(which uuid[]) returns json language sql stable security definer
+	set search_path = lamplight, pg_temp as $$
+	select json_build_object(
+		'judging', judging_facts(array_agg(s.box_id), array_agg(s.story_id), viewer()),
+		'reader', json_build_object('leavesOut', viewer_leaves_out(), 'avoids', coalesce((
+			select json_agg(json_build_object('memberId', b.member_id, 'at', b.blocked_at))
+			from block b join keeper k on k.member_id = b.member_id
+			where b.blocker_id = viewer() and b.lifted_at is null and k.box_id = any (array_agg(s.box_id))
+		), '[]'))
+	)
+	from met_among(which) f join share s on s.story_id = f and s.ended_at is null
+$$;
+
+-- As before: a word that stands only where the viewer may not look is one that nobody wrote, and of what
+-- stands in many stories it tells nothing that it does.
+create or replace function asked_words(words text[], kin text[]) returns table (
+	term integer, lexemes text[], stories double precision, weight double precision, most double precision
+) language plpgsql stable security definer set search_path = lamplight, pg_temp as $$
+#variable_conflict use_column
+declare of_all double precision := coalesce((select w.stories from word w where w.lexeme = ''), 0);
+begin
+	return query
+	with asked as materialized (
+		select a.n::integer as n, a.word, a.kin, tsvector_to_array(to_tsvector('english', a.word)) as stems
+		from unnest(asked_words.words, asked_words.kin) with ordinality as a (word, kin, n)
+	),
+	written as materialized (
+		select a.n, w.lexeme, w.stories
+		from asked a join word w on w.lexeme = any (a.stems || a.word)
+		where a.stems <> '{}'
+	),
+	met as materialized (
+		select m.lexeme from words_met(array(select distinct w.lexeme from written w where w.stories <= 100)) m (lexeme)
+	),
+	known as materialized (
+		select w.n, w.lexeme, w.stories from written w
+		where w.stories > 100 or w.lexeme in (select m.lexeme from met m)
+	),
+	best as materialized (
+		select a.n, rarity(coalesce(k.stories, 0), of_all) as most
+		from asked a left join (select n, max(stories) as stories from known group by n) k on k.n = a.n
+		where a.stems <> '{}'
+		order by most desc, a.n limit 48
+	),
+	spelt as materialized (
+		select a.n, l.lexeme, l.stories, l.like_it
+		from asked a join best b on b.n = a.n cross join lateral (
+			-- In their order first: only the best are asked about.
+			select * from (
+				select w.lexeme, w.stories, spelling(w.lexeme, a.stems[1]) as like_it
+				from word w
+				where spelt_like(w.lexeme, a.stems[1]) and left(w.lexeme, 1) = left(a.stems[1], 1)
+				order by like_it desc, w.stories desc offset 0
+			) w
+			where w.like_it >= 0.4
+				and (w.stories > 100 or exists (select from words_met(array[w.lexeme])))
+			limit 3
+		) l
+		where length(a.stems[1]) >= 4 and not exists (select from known k where k.n = a.n)
+	),
+	near_it as materialized (
+		select a.n, w.lexeme, w.stories
+		from asked a join best b on b.n = a.n
+		cross join lateral (select distinct unnest(tsvector_to_array(to_tsvector('english', a.kin))) as lexeme) k
+		join word w on w.lexeme = k.lexeme
+		where a.kin <> '' and w.lexeme <> all (a.stems)
+	)
+	select b.n, array_agg(k.lexeme), max(k.stories)::double precision, rarity(max(k.stories), of_all), b.most
+		from best b join known k on k.n = b.n group by b.n, b.most
+	union all
+	select b.n, array[s.lexeme], s.stories, rarity(s.stories, of_all) * s.like_it, b.most
+		from best b join spelt s on s.n = b.n
+	union all
+	select b.n, array_agg(k.lexeme), least(sum(k.stories), of_all),
+			0.6 * rarity(least(sum(k.stories), of_all), of_all), b.most
+		from best b join near_it k on k.n = b.n group by b.n, b.most
+	union all
+	select b.n, '{}', 0, 0, b.most from best b;
+end $$;
+
+-- The stories found, the best first, each with the passage nearest to what was asked. `whole`: a query
+-- as it was typed, with its quotes. `signatures`: what was asked by its meaning; `places`: all 512 places
+-- for each of them, the nearest first: few are looked into where there are many passages, all where
+-- there are few. `facts`: what was lived, to be near to; `required`: what has to have been lived. `besides`:
+-- a story that is not looked for.
+create function found_stories(
+	words text[], kin text[], whole text, signatures text[], places integer[], facts text[], required text[],
+	besides uuid, most integer
+) returns table (story_id uuid, passage_id bigint, score double precision)
+	language plpgsql stable security definer set search_path = lamplight, pg_temp as $$
+#variable_conflict use_column
+declare
+	peer boolean := viewer_is_peer();
+	all_asked double precision;
+	mean_length double precision;
+	as_typed tsquery := websearch_to_tsquery('english', whole);
+	term_numbers integer[];
+	term_lexemes text[];
+	term_weights double precision[];
+	any_term tsquery;
+	queries tsquery[];
+	query_terms integer[];
+	query_weights double precision[];
+	by_meaning_each integer := 120 / greatest(cardinality(signatures), 1);
+	many integer := case when signatures = '{}' then 200 else 60 end;
+	shortest integer := case when signatures = '{}' then 120 else 60 end;
+	same text[] := case
+		when required <> '{}' then required
+		else array(select f from unnest(facts) f where f like 'happened:%' or f like 'cause:%')
+	end;
+	places_each integer;
+begin
+	-- A passage has some 25 words that count; some 16,000 passages are compared in all.
+	select greatest(w.occurrences::double precision / greatest(w.stories, 1), 1),
+		least(512, greatest(12, 512 * 16000.0 * 25
+			/ greatest(w.occurrences, 1) / greatest(cardinality(signatures), 1)))::integer
+		into mean_length, places_each
+		from word w where w.lexeme = '';
+	-- Rare words bring candidates until there are enough; all words weigh them afterwards.
+	with asked as materialized (select * from asked_words(found_stories.words, found_stories.kin)),
+	flat as (
+		select a.term, l.lexeme, max(a.weight) as weight
+		from asked a, unnest(a.lexemes) l (lexeme) group by a.term, l.lexeme
+	),
+	ordered as (
+		select a.term, a.lexemes, a.weight,
+			sum(a.stories) over (order by a.stories, a.term, a.weight) - a.stories as before
+		from asked a where a.lexemes <> '{}' and a.weight > 0
+	)
+	select (select sum(m.most) from (select distinct a.term, a.most from asked a) m),
+		(select array_agg(f.term) from flat f), (select array_agg(f.lexeme) from flat f),
+		(select array_agg(f.weight) from flat f),
+		(select string_agg(quote_literal(f.lexeme), ' | ')::tsquery from flat f),
+		(select array_agg((
+			select string_agg(quote_literal(l.lexeme), ' | ') from unnest(o.lexemes) l (lexeme)
+		)::tsquery order by o.before) from ordered o where o.before < 6000),
+		(select array_agg(o.term order by o.before) from ordered o where o.before < 6000),
+		(select array_agg(o.weight order by o.before) from ordered o where o.before < 6000)
+	into all_asked, term_numbers, term_lexemes, term_weights, any_term, queries, query_terms, query_weights;
+	return query
+	-- Each word counts here as if it stood there once.
+	with by_words as materialized (
+		select m.story_id,
+			sum(m.weight) * 2.2 / (1 + 1.2 * (0.25 + 0.75 * max(m.length) / mean_length)) as weight
+		from (
+			select s.story_id, q.term, max(q.weight) as weight, max(s.length) as length
+			from unnest(queries, query_terms, query_weights) as q (query, term, weight)
+			cross join lateral (
+				select w.story_id, w.length from story_words w
+				where w.lexemes @@ q.query and (w.anyone or (peer and w.peers))
+				limit 6000
+			) s
+			where required = '{}' or s.story_id in (
+				select o.story_id from share o
+				where o.ended_at is null and o.lived <> '{}' and lived_terms(o.lived) @> required
+			)
+			group by s.story_id, q.term
+		) m
+		group by m.story_id order by weight desc, m.story_id limit many
+	),
+	asked_for as materialized (
+		select g.n, g.bits::bit(2048) as bits, substring(g.bits from 1 for 512)::bit(512) as coarse,
+			places[(g.n - 1) * 512 + 1 : (g.n - 1) * 512 + places_each] as near_places
+		from unnest(signatures) with ordinality as g (bits, n)
+	),
+	by_meaning as materialized (
+		select p.story_id
+		from asked_for g cross join lateral (
+			select m.story_id from passage_meaning m
+			where m.place = any (g.near_places) and (m.anyone or (peer and m.peers))
+			order by bit_count(m.coarse # g.coarse) limit by_meaning_each
+		) p
+	),
+	by_facts as materialized (
+		select s.story_id from share s
+		where same <> '{}' and (required = '{}' or words = '{}' and signatures = '{}') and s.ended_at is null
+			and s.lived <> '{}' and lived_terms(s.lived) @> same
+		order by s.agreed_at desc limit 200
+	),
+	candidates as materialized (
+		select c.story_id, coalesce(b.weight / nullif(all_asked, 0), 0) as weight
+		from met_among(array(
+			select b.story_id from by_words b
+			union select m.story_id from by_meaning m
+			union select f.story_id from by_facts f
+		)) c (story_id)
+		left join by_words b on b.story_id = c.story_id
+		where c.story_id is distinct from besides
+	),
+	-- By how few bits each differs from what was asked, and where: the two in one number.
+	compared as materialized (
+		select m.story_id, g.n, min((bit_count(m.signature # g.bits) << 48) | m.passage_id) as nearest
+		from candidates c join passage_meaning m on m.story_id = c.story_id cross join asked_for g
+		group by m.story_id, g.n
+	),
+	alike as materialized (
+		select c.story_id, min(c.nearest) & ((1::bigint << 48) - 1) as passage_id,
+			avg(cos(pi() * (c.nearest >> 48) / 2048)) / 2 + max(cos(pi() * (c.nearest >> 48) / 2048)) / 2 as likeness
+		from compared c group by c.story_id
+	),
+	short as materialized (
+		select c.story_id, a.passage_id, coalesce(a.likeness, 0) as likeness
+		from candidates c left join alike a on a.story_id = c.story_id
+		order by coalesce(a.likeness, 0) + c.weight desc, c.story_id limit shortest
+	),
+	closer as materialized (
+		select w.story_id, avg(w.likeness) / 2 + max(w.likeness) / 2 as likeness from (
+			select m.story_id, g.n, cos(pi() * min(bit_count(x.bits # g.bits)) / 2048) as likeness
+			from short s join passage_meaning m on m.story_id = s.story_id
+			cross join lateral unnest(m.windows || m.signature) x (bits)
+			cross join asked_for g
+			group by m.story_id, g.n
+		) w
+		group by w.story_id
+	),
+	weighed as materialized (
+		select h.story_id, sum(h.weight) as weight from (
+			select s.story_id, a.term,
+				max(a.weight * t.times * 2.2 / (t.times + 1.2 * (0.25 + 0.75 * w.length / mean_length))) as weight
+			from short s
+			cross join lateral (select * from story_words w where w.story_id = s.story_id offset 0) w
+			cross join lateral (
+				select u.lexeme, cardinality(u.positions)::double precision as times from unnest(w.lexemes) u
+			) t
+			join unnest(term_numbers, term_lexemes, term_weights) as a (term, lexeme, weight) on a.lexeme = t.lexeme
+			group by s.story_id, a.term
+		) h
+		group by h.story_id
+	)
+	select f.story_id, coalesce(f.passage_id, p.id), f.score from (
+		select c.story_id, w.version_id, c.passage_id,
+			coalesce((c.likeness + l.likeness) / 2, 0) + coalesce(g.weight / nullif(all_asked, 0), 0)
+				+ case when whole <> '' and w.lexemes @@ as_typed then 1 else 0 end
+				+ case when facts = '{}' then 0 else 0.25 * (
+					select count(*) from unnest(facts) x where x = any (lived_terms(s.lived))
+				) / cardinality(facts) end as score
+		from short c
+		join share s on s.story_id = c.story_id and s.ended_at is null
+		cross join lateral (
+			select * from story_words w where w.story_id = c.story_id and w.version_id = s.version_id offset 0
+		) w
+		left join closer l on l.story_id = c.story_id
+		left join weighed g on g.story_id = c.story_id
+		order by score desc, c.story_id limit most
+	) f
+	left join lateral (
+		select p.id from passage p
+		where p.story_id = f.story_id and p.version_id = f.version_id
+		order by case when any_term is not null then ts_rank(to_tsvector('english', p.text), any_term) end desc,
+			p.number
+		limit 1
+	) p on f.passage_id is null
+	order by f.score desc, f.story_id;
+end $$;
+
+reset role;
+create index share_lived on share using gin (lived_terms(lived)) where ended_at is null and lived <> '{}';
+
+set role lamplight_facts;
+-- What a story shows of what was lived, as terms, to whoever it reaches.
+create function story_lived(of_story uuid) returns text[] language sql stable security definer
+	set search_path = lamplight, pg_temp as $$
+	select coalesce((
+		select lived_terms(s.lived) from share s
+		where s.story_id = of_story and s.ended_at is null
+			and (reaches_viewer(s) or s.box_id in (select kept_boxes()))
+	), '{}')
+$$;
+reset role;
+revoke create on schema lamplight from lamplight_facts;
+
+create function story_meaning(session_token text, of_story uuid, most integer)
+	returns table (bits text[], facts text[]) language plpgsql as $$
+begin
+	perform lamplight.enter(session_token);
+	return query select lamplight.story_signatures(of_story, most), lamplight.story_lived(of_story);
+end $$;
+-- A page of what was found, in one trip. Only the finding looks past the walls. `device`: what a reader
+-- who is not signed in leaves out.
+create function found_page(
+	session_token text, words text[], kin text[], whole text, signatures text[], places integer[],
+	facts text[], required text[], besides uuid, most integer, device text[]
+) returns json language plpgsql as $$
+declare
+	me jsonb := lamplight.enter(session_token);
+	found uuid[];
+	passages bigint[];
+begin
+	perform set_config('lamplight.left_out', device::text, true);
+	select array_agg(f.story_id order by f.score desc), array_agg(f.passage_id order by f.score desc)
+		into found, passages
+		from lamplight.found_stories(words, kin, whole, signatures, places, facts, required, besides, most) f;
+	return json_build_object('viewer', me, 'told', json_build_object(
+		'stories', coalesce((
+			select json_agg(json_build_object(
+				'storyId', s.story_id, 'boxId', s.box_id, 'shareId', s.id, 'versionId', v.id,
+				'ownWords', v.own_words and st.writer_id = any (s.agreed_by), 'writerId', st.writer_id,
+				'scope', st.scope, 'title', v.title, 'byline', v.byline,
+				'toFamily', s.to_family, 'toPeers', s.to_peers, 'toAnyone', s.to_anyone,
+				'findable', s.findable, 'answers', s.answers, 'lived', s.lived, 'subjects', s.subjects,
+				'agreedBy', s.agreed_by, 'agreedAt', s.agreed_at, 'passage', p.text
+			) order by f.n)
+			from unnest(found, passages) with ordinality as f (story_id, passage_id, n)
+			join lamplight.share s on s.story_id = f.story_id and s.ended_at is null
+			join lamplight.story_version v on v.id = s.version_id
+			join lamplight.story st on st.id = s.story_id
+			left join lamplight.passage p on p.id = f.passage_id and p.version_id = s.version_id
+		), '[]'),
+		'by', lamplight.judging_found(found)
+	));
+end $$;
+
+drop function meets_word(text, double precision);
+drop function found_by_viewer(share);
+comment on function met_among(uuid[]) is 'not for pages';
+comment on function words_met(text[]) is 'not for pages';
+call grant_functions();
