@@ -132,6 +132,19 @@ test('a first story waits, is told of, taken down, appealed and shown again, by 
 	await readByAxe(kim.page);
 	await press(kim.page, kim.page.getByText(m.watching_story_show()));
 	await expect(kim.page.getByText('A made-up morning.')).toBeVisible();
+	await press(kim.page, kim.page.getByText(m.going_subjects(), { exact: true }));
+	await kim.page
+		.getByLabel(m.watching_marks_subject(), { exact: true })
+		.selectOption({ label: m.subject_faith() });
+	await button(kim.page, m.going_out_mark_button()).click();
+	await expect(kim.page.getByText(m.watching_marks_why_missing())).toBeVisible();
+	await kim.page.getByLabel(m.watching_marks_why()).fill('A prayer is said in it.');
+	await readByAxe(kim.page);
+	await button(kim.page, m.going_out_mark_button()).click();
+	await expect(kim.page.getByText('A prayer is said in it.')).toBeVisible();
+	await readByAxe(kim.page);
+	await button(kim.page, m.watching_marks_lift()).click();
+	await expect(kim.page.getByText(m.watching_marks_none())).toBeVisible();
 	await decide(
 		kim.page,
 		m.watching_verb_release_first(),

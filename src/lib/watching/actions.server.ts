@@ -5,6 +5,7 @@ export { reportStory } from './report.server.ts';
 export { passOnMatter, takeMatter } from './take.server.ts';
 export { appealMatter, decideMatter } from './decide.server.ts';
 export { coverAgain, lookAt, pictureBefore } from './look.server.ts';
+export { liftInMatter, markInMatter } from './marks.server.ts';
 export { stepBack } from './aside.server.ts';
 export { beginSitting, endSitting } from './sitting.server.ts';
 export { asHost, asModerator, asWatcher } from './watcher.server.ts';

@@ -6,6 +6,7 @@ import type { SignedIn } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { audiencesOf, renderStory, versionThing } from '#lib/stories/queries.server.ts';
 import { matterBefore } from './decide.server.ts';
+import { subjectsBefore, type SubjectsBefore } from './marks.server.ts';
 import { sittingOf } from './sitting.server.ts';
 import type { KeepsakeBefore, MatterBefore } from './told.ts';
 import { asModerator, type Watcher } from './watcher.server.ts';
@@ -27,6 +28,8 @@ export type MatterPage = Omit<MatterBefore, 'story' | 'judging'> & {
 	/** A letter, and how much its sender says of themselves. */
 	letter: { body: string; from: string } | null;
 	decisions: { verb: string; reasons: readonly string[] }[];
+	/** What its story speaks of; null: there is no story out. */
+	speaksOf: SubjectsBefore | null;
 };
 
 /** A matter as whoever has it before them sees it; `NotFound` for everybody else. */
@@ -37,6 +40,7 @@ export async function matterPage(watcher: Watcher, matter: string) {
 		const page: MatterPage = {
 			...before,
 			story: story && storyBefore({ ...before, story, judging }, viewer, now),
+			speaksOf: story && (await subjectsBefore(tx, matter)),
 			letter: before.letterId === null ? null : await letterBefore(tx, before.letterId, now),
 			decisions: decisionsOf(before.kind, before.state).map(({ verb, reasons }) => ({
 				verb,

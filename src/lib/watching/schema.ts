@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
 import { concerns } from '#lib/rules/moderation.ts';
+import { subjects } from '#lib/rules/subjects.ts';
 
 const said = (most: number, long: () => string) =>
 	z
@@ -23,6 +24,14 @@ export const decideForm = z.object({
 	})
 });
 export type Decided = z.output<typeof decideForm>;
+
+/** A subject that a story speaks of, and why it is marked. */
+export const markForm = z.object({
+	subject: z.enum(subjects, { error: () => m.watching_marks_choose() }),
+	why: said(300, () => m.watching_words_long()).refine((value) => value.length > 0, {
+		error: () => m.watching_marks_why_missing()
+	})
+});
 
 export const appealForm = z.object({ words: said(1000, () => m.watching_words_long()) });
 export const sittingForm = z.object({

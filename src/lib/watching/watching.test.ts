@@ -13,7 +13,9 @@ import {
 	coverAgain,
 	decideMatter,
 	endSitting,
+	liftInMatter,
 	lookAt,
+	markInMatter,
 	passOnMatter,
 	pictureBefore,
 	reportStory,
@@ -50,6 +52,38 @@ const acts = async (matter: string) => {
 };
 const lettersTo = async (who: Person) =>
 	(await lettersIn(site)).filter(({ member }) => member === who.id).map(({ template }) => template);
+
+test('what the story of a matter speaks of is marked and the mark taken away by who has it, logged', async () => {
+	const { story, wren } = await shared();
+	const matter = await report(null, story);
+	const mark = (who: Person) =>
+		markInMatter(as(who), matter, { subject: 'faith', why: 'It is about prayer.' });
+	await takeMatter(as(kim), matter);
+	for (const who of [lou, wren]) {
+		await expect(mark(who)).rejects.toThrow(NotFound);
+		await expect(liftInMatter(as(who), matter, 'faith')).rejects.toThrow(NotFound);
+	}
+	const speaksOf = async () => (await matterPage(as(kim), matter)).page.speaksOf;
+	expect(await speaksOf()).toEqual({ all: [], marks: [] });
+	await mark(kim);
+	await mark(kim);
+	expect(await speaksOf()).toEqual({
+		all: ['faith'],
+		marks: [{ subject: 'faith', why: 'It is about prayer.' }]
+	});
+	await liftInMatter(as(kim), matter, 'faith');
+	await liftInMatter(as(kim), matter, 'faith');
+	expect(await speaksOf()).toEqual({ all: [], marks: [] });
+	const { rows } = await site.owner.query(
+		`select act, actor_id, about from lamplight.log_entry where about ->> 'story' = $1 and about ? 'subject' order by number`,
+		[story]
+	);
+	const logged = { actor_id: kim.id, about: { story, subject: 'faith' } };
+	expect(rows).toEqual([
+		{ act: 'subject_marked', ...logged },
+		{ act: 'mark_lifted', ...logged }
+	]);
+});
 
 describe('a report', () => {
 	test('comes from anybody whom the story reaches, with or without an account, and joins what waits', async () => {
