@@ -4,7 +4,14 @@ import { makeFamily } from '../../../tests/database/family.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
 import { watching } from '../../../tests/database/watching.ts';
 import { mailJobs } from '#lib/server/mail/jobs.server.ts';
-import { passOnMatter, stepBack, takeMatter } from './actions.server.ts';
+import {
+	asHost,
+	endModerator,
+	passOnMatter,
+	stepBack,
+	suspendMember,
+	takeMatter
+} from './actions.server.ts';
 import { tellOfDanger } from './danger.server.ts';
 import { asModerator } from './watcher.server.ts';
 
@@ -46,6 +53,9 @@ const pass = async (matter: string) => {
 	await tellOfDanger({ matter }, site);
 };
 
+const letters = async () =>
+	(await lettersIn(site)).filter(({ template }) => template === 'danger_waits').length;
+
 test('one moderator is told at once; unanswered it goes to the next and to the host, and nobody is told twice', async () => {
 	const { story } = await makeFamily(site);
 	const matter = await report(null, story, 'danger');
@@ -55,8 +65,8 @@ test('one moderator is told at once; unanswered it goes to the next and to the h
 	expect(await asksAgain(matter)).toBe(20);
 	await pass(matter);
 	expect(new Set(await told(matter))).toEqual(new Set(['Kim', 'Lou', 'Ash']));
-	const letters = (await lettersIn(site)).filter(({ template }) => template === 'danger_waits');
-	expect(new Set(letters.map(({ member }) => member))).toEqual(new Set([kim.id, lou.id, ash.id]));
+	const sent = (await lettersIn(site)).filter(({ template }) => template === 'danger_waits');
+	expect(new Set(sent.map(({ member }) => member))).toEqual(new Set([kim.id, lou.id, ash.id]));
 	await pass(matter);
 	expect(await told(matter)).toHaveLength(3);
 	expect(await asksAgain(matter)).toBeNull();
@@ -76,6 +86,31 @@ test('whoever opens it answers; laid back, it goes on to the next', async () => 
 	expect(await asksAgain(matter)).toBe(0);
 	await pass(matter);
 	expect(await told(matter)).toHaveLength(3);
+});
+
+test('whoever has it before them and is suspended, or a moderator no longer, hands it on at once', async () => {
+	const leaving = [
+		(who: Person) => asHost(as(ash), (tx) => suspendMember(tx, who.id, 'other')),
+		(who: Person) => asHost(as(ash), (tx, me) => endModerator(tx, me, who.id, new Date()))
+	];
+	for (const leave of leaving) {
+		const { story } = await makeFamily(site);
+		const matter = await report(null, story, 'danger');
+		for (let turn = 0; turn < 3; turn++) await pass(matter);
+		expect(await told(matter)).toHaveLength(3);
+		const pat = await moderator('Pat');
+		await takeMatter(as(pat), matter);
+		await pass(matter);
+		const before = await letters();
+		await leave(pat);
+		expect(await asksAgain(matter)).toBe(0);
+		// Those who were told before found it taken: they are told anew.
+		await pass(matter);
+		expect(await told(matter)).toHaveLength(1);
+		expect(await letters()).toBe(before + 1);
+		await pass(matter);
+		expect(new Set(await told(matter))).toEqual(new Set(['Kim', 'Lou', 'Ash']));
+	}
 });
 
 test('a letter about it is not sent once somebody has opened it', async () => {

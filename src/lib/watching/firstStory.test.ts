@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { bringBack } from '#lib/sharing/actions.server.ts';
+import { NotFound } from '#lib/server/failures.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { asking } from '../../../tests/database/asking.ts';
 import {
 	actor,
+	beginBox,
 	choosing,
+	edit,
 	join,
 	makeHome,
 	textFor,
@@ -13,10 +17,11 @@ import {
 } from '../../../tests/database/home.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
 import { watching } from '../../../tests/database/watching.ts';
+import { decideMatter, takeMatter } from './actions.server.ts';
 import { decisionsOn } from './queries.server.ts';
 
 const site = await openTestSite();
-const { moderator, lookFirst, queue, decide } = watching(site);
+const { as, moderator, lookFirst, queue, decide } = watching(site);
 const { shared } = asking(site);
 
 let kim: Person;
@@ -108,6 +113,73 @@ test('what a moderator does not let out stays in, and may be looked at by anothe
 	await shared(again);
 	expect(await waiting(again)).not.toBeNull();
 	expect(lou.name).toBe('Lou');
+});
+
+test('a version that takes the place of what waits is laid before somebody anew, and not let out unseen', async () => {
+	const home = await makeHome(site);
+	await shared(home);
+	const matter = (await waiting(home)) ?? '';
+	await takeMatter(as(kim), matter);
+	const body = 'We said hello, and Tom sang. Another picture.';
+	const revision = await edit(site, home.wren, home.story, body);
+	await shared(home, choosing(['anyone'], { revision }));
+	expect(await waiting(home)).toBe(matter);
+	const released = { verb: 'release', reason: 'as_it_may_be', words: 'Kind words.' } as const;
+	await expect(decideMatter(as(kim), matter, released)).rejects.toThrow(NotFound);
+	expect(await readBy(home)).toBeNull();
+	await decide(lou, matter, 'release', 'as_it_may_be');
+	expect(await readBy(home)).toContain('sang');
+});
+
+test('what was not let out and is mended goes out once it was looked at again', async () => {
+	const home = await makeHome(site);
+	await shared(home);
+	await decide(kim, (await waiting(home)) ?? '', 'remove', 'names_somebody');
+	const body = 'We said hello, and Tom sang.';
+	const revision = await edit(site, home.wren, home.story, body);
+	await shared(home, choosing(['anyone'], { revision }));
+	const again = (await waiting(home)) ?? '';
+	expect(again).not.toBe('');
+	expect(await readBy(home)).toBeNull();
+	await decide(lou, again, 'release', 'mended');
+	expect(await readBy(home)).toContain('sang');
+});
+
+test('a story of one whose stories went out before waits, where all who keep it now are new', async () => {
+	const home = await makeHome(site);
+	await shared(home);
+	await decide(kim, (await waiting(home)) ?? '', 'release', 'as_it_may_be');
+	// In another memory box, which Wren has left to Mae and Noa before anything of it went out.
+	const [mae, noa] = [await site.person('Mae'), await site.person('Noa')];
+	const box = await beginBox(site, home.wren);
+	for (const who of [mae, noa]) await join(site, box, home.wren, who);
+	const put = (text: string, values: unknown[]) =>
+		site.owner.query(`insert into lamplight.${text}`, values);
+	await site.owner.query(
+		'update lamplight.keeper set left_at = now() where box_id = $1 and member_id = $2',
+		[box, home.wren.id]
+	);
+	const goesOut = async (agreed: Person[]) => {
+		const [story, version] = [randomUUID(), randomUUID()];
+		await put(`story (id, box_id, writer_id, scope) values ($1, $2, $3, 'box')`, [
+			...[story, box, home.wren.id]
+		]);
+		await put(
+			`story_version (id, story_id, number, title, body, byline, own_words, findable)
+				values ($1, $2, 1, 'Theirs', 'A third time.', 'Mae and Noa', false, false)`,
+			[version, story]
+		);
+		await put(
+			`share (story_id, box_id, version_id, to_family, to_peers, to_anyone, agreed_by)
+				values ($1, $2, $3, false, true, false, $4)`,
+			[story, box, version, agreed.map(({ id }) => id)]
+		);
+		return waiting({ ...home, story: story as never });
+	};
+	const first = await goesOut([mae, noa]);
+	expect(first).not.toBeNull();
+	await decide(kim, first ?? '', 'release', 'as_it_may_be');
+	expect(await goesOut([mae, noa])).toBeNull();
 });
 
 test('the host may turn it off; and nobody waits for moderators who are not there', async () => {

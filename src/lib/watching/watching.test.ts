@@ -252,6 +252,38 @@ describe('a moderator', () => {
 			...['matter_opened', 'matter_taken', 'matter_seen', 'picture_seen', 'picture_seen']
 		]);
 	});
+	test('is sent the smallest of a picture, and a larger one only after the second asking', async () => {
+		const family = await shared();
+		for (const [size, sha, width] of [
+			['small', 'c', 4],
+			['large', 'd', 40]
+		]) {
+			await site.owner.query(
+				`insert into lamplight.picture (keepsake_id, size, sha256, media_type, bytes, width, height)
+					values ($1, $2, repeat($3, 64), 'image/webp', 3, $4, 4)`,
+				[family.photograph, size, sha, width]
+			);
+		}
+		const matter = await report(null, family.story);
+		await takeMatter(as(kim), matter);
+		const sent = async (size: string) => {
+			const { address } = await pictureBefore(as(kim), matter, family.photograph, size);
+			return JSON.stringify(address);
+		};
+		await lookAt(as(kim), matter, family.photograph, 'small');
+		expect(await sent('small')).toContain('c'.repeat(64));
+		for (const size of ['large', 'medium', 'original']) {
+			await expect(sent(size)).rejects.toThrow(NotFound);
+		}
+		// Where the small one is missing, the smallest that is there stands for it.
+		await site.owner.query(
+			`delete from lamplight.picture where keepsake_id = $1 and size = 'small'`,
+			[family.photograph]
+		);
+		expect(await sent('small')).not.toContain('d'.repeat(64));
+		await lookAt(as(kim), matter, family.photograph, 'large');
+		expect(await sent('large')).toContain('d'.repeat(64));
+	});
 	test('sees nothing any more of what was brought back, or of another version', async () => {
 		const family = await shared();
 		const matter = await report(null, family.story);

@@ -797,6 +797,14 @@ export interface Suspension {
 	suspendedBy: string | null;
 }
 
+export interface SuspensionAppeal {
+	answeredAt: Timestamp | null;
+	answeredBy: string | null;
+	askedAt: Generated<Timestamp>;
+	suspensionId: string;
+	words: Generated<string>;
+}
+
 export interface Takedown {
 	id: Generated<string>;
 	liftedAt: Timestamp | null;
@@ -939,6 +947,7 @@ export interface DB {
 	storyWords: StoryWords;
 	subjectMark: SubjectMark;
 	suspension: Suspension;
+	suspensionAppeal: SuspensionAppeal;
 	takedown: Takedown;
 	upload: Upload;
 	versionKeepsake: VersionKeepsake;
