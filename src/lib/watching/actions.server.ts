@@ -17,5 +17,11 @@ export {
 	welcomePeer
 } from './peers.server.ts';
 export { endModerator, nameModerator } from './moderators.server.ts';
-export { liftSuspension, removeMember, suspendMember } from './members.server.ts';
+export {
+	appealSuspension,
+	keepSuspension,
+	liftSuspension,
+	removeMember,
+	suspendMember
+} from './members.server.ts';
 export { keepWatchSettings } from './settings.server.ts';

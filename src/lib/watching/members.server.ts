@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { enqueueMail } from '#lib/server/mail/enqueueMail.ts';
 import type { Tx } from '#lib/server/database/viewer.ts';
+import { NotFound } from '#lib/server/failures.ts';
+import { orMissing } from './watcher.server.ts';
 
 /**
  * From now on they count as a stranger: what they keep stays theirs, and nothing that others hold is
@@ -39,8 +41,51 @@ async function tellStanding(tx: Tx, member: string): Promise<void> {
 	});
 }
 
-/** Why the viewer is suspended, since when, and when their account ends; null: they are not. */
-export type OwnStanding = { reason: string; since: string; endsAt: string | null };
+/** Whoever is suspended says why they think it is wrong, once; another person looks again. */
+export async function appealSuspension(tx: Tx, words: string): Promise<void> {
+	const { rows } = await orMissing(
+		sql<{ done: boolean }>`select appeal_suspension(${words}) as done`.execute(tx)
+	);
+	if (!rows[0]?.done) throw new NotFound();
+}
+
+/** A suspension that somebody asked to have looked at again. */
+export type Appealed = {
+	suspension: string;
+	id: string;
+	name: string;
+	reason: string;
+	words: string;
+	askedAt: Date;
+};
+
+/** Those that wait for this host, the oldest first. */
+export async function suspensionsAppealed(tx: Tx): Promise<Appealed[]> {
+	const { rows } = await sql<Appealed>`
+		select suspension, id, name, reason, words, asked_at as "askedAt" from suspensions_appealed()
+	`.execute(tx);
+	return rows;
+}
+
+/** Looked at again, and it stays. A letter tells them. */
+export async function keepSuspension(tx: Tx, suspension: string): Promise<void> {
+	const { rows } = await sql<{ member: string }>`
+		select keep_suspension(${suspension}) as member
+	`.execute(tx);
+	if (rows[0]) await tellStanding(tx, rows[0].member);
+}
+
+/**
+ * Why the viewer is suspended, since when, and when their account ends; null: they are not. `asked`:
+ * they asked another to look again; `answered`: it was looked at, and stays.
+ */
+export type OwnStanding = {
+	reason: string;
+	since: string;
+	endsAt: string | null;
+	asked: boolean;
+	answered: boolean;
+};
 
 export async function ownStanding(tx: Tx): Promise<OwnStanding | null> {
 	const { rows } = await sql<{ standing: OwnStanding | null }>`

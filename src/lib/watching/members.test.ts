@@ -7,9 +7,11 @@ import { makeFamily } from '../../../tests/database/family.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
 import { watching } from '../../../tests/database/watching.ts';
 import {
+	appealSuspension,
 	asHost,
 	asWatcher,
 	endModerator,
+	keepSuspension,
 	keepWatchSettings,
 	liftSuspension,
 	nameModerator,
@@ -25,6 +27,7 @@ import {
 	moderatorsOf,
 	ownStanding,
 	readLog,
+	suspensionsAppealed,
 	watchSettings
 } from './queries.server.ts';
 
@@ -85,6 +88,40 @@ test('a suspended member counts as a stranger, keeps what is theirs, and is told
 	await asWatcher(as(kim), (tx) => liftSuspension(tx, home.wren.id));
 	expect(await reads()).toContain('goodbye');
 	expect(await me(home.wren, ownStanding)).toBeNull();
+});
+
+test('a suspended member asks once for another look; a host who did not decide it answers, and they are told', async () => {
+	const wren = await site.person('Wren');
+	await expect(me(wren, (tx) => appealSuspension(tx, 'x'))).rejects.toThrow(NotFound);
+	await host((tx) => suspendMember(tx, wren.id, 'unkind'));
+	await me(wren, (tx) => appealSuspension(tx, 'It was meant for somebody else.'));
+	await expect(me(wren, (tx) => appealSuspension(tx, 'x'))).rejects.toThrow(NotFound);
+	expect(await me(wren, ownStanding)).toMatchObject({ asked: true, answered: false });
+	// The only host sees it, whoever decided; where there are two, another than did.
+	expect(await host(suspensionsAppealed)).toMatchObject([
+		{ id: wren.id, reason: 'unkind', words: 'It was meant for somebody else.' }
+	]);
+	const joan = await site.person('Joan');
+	await site.owner.query('insert into lamplight.host (member_id) values ($1)', [joan.id]);
+	expect(await host(suspensionsAppealed)).toEqual([]);
+	for (const who of [kim, wren]) expect(await me(who, suspensionsAppealed)).toEqual([]);
+	const [asked] = await asHost(as(joan), suspensionsAppealed);
+	const which = asked?.suspension ?? '';
+	for (const who of [ash, kim]) {
+		await expect(asHost(as(who), (tx) => keepSuspension(tx, which))).rejects.toThrow(NotFound);
+	}
+	await asHost(as(joan), (tx) => keepSuspension(tx, which));
+	expect(await me(wren, ownStanding)).toMatchObject({ asked: true, answered: true });
+	expect(await asHost(as(joan), suspensionsAppealed)).toEqual([]);
+	expect(await lettersTo(wren)).toContain('standing_changed');
+	await site.owner.query('delete from lamplight.host where member_id = $1', [joan.id]);
+	// Suspended anew, they may ask anew; and lifted, nothing waits any more.
+	await host((tx) => liftSuspension(tx, wren.id));
+	await host((tx) => suspendMember(tx, wren.id, 'other'));
+	await me(wren, (tx) => appealSuspension(tx, ''));
+	await host((tx) => liftSuspension(tx, wren.id));
+	expect(await host(suspensionsAppealed)).toEqual([]);
+	expect(await me(wren, ownStanding)).toBeNull();
 });
 
 test('no moderator suspends a host, another moderator or themselves, or asks anybody to leave', async () => {

@@ -7,6 +7,6 @@ export { asideOf, asides } from './aside.server.ts';
 export { sittingOf } from './sitting.server.ts';
 export { lookAtWelcome, peersAsking, peersBy, type Asking, type Way } from './peers.server.ts';
 export { memberAt, moderatorsOf } from './moderators.server.ts';
-export { ownStanding } from './members.server.ts';
+export { ownStanding, suspensionsAppealed } from './members.server.ts';
 export { asCsv, asJsonLines, logPage } from './log/logPage.server.ts';
 export { readLog } from './log/readLog.server.ts';

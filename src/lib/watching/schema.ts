@@ -55,6 +55,7 @@ export const standingForm = z.object({
 		error: () => m.watching_reason_missing()
 	})
 });
+export const suspensionForm = z.object({ suspension: z.uuid() });
 export const watchSettingsForm = z
 	.object({
 		hours: said(200, () => m.watching_host_hours_long()),

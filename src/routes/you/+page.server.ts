@@ -5,7 +5,9 @@ import { ownPage, ownPasskeys } from '#lib/accounts/queries.server.ts';
 import { nameForm, passkeyForm, peerForm } from '#lib/accounts/schema.ts';
 import { closingTakenBack } from '#lib/ending/queries.server.ts';
 import { asViewer, type SignedIn, type Tx } from '#lib/server/database/viewer.ts';
+import { appealSuspension } from '#lib/watching/actions.server.ts';
 import { ownStanding } from '#lib/watching/queries.server.ts';
+import { appealForm } from '#lib/watching/schema.ts';
 import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -44,6 +46,12 @@ export const actions: Actions = {
 			const { words } = parseTyped(peerForm, typed);
 			await asMe(locals, (tx, me) => askToBeWelcomed(tx, me, words));
 			redirect(303, '/you#peers');
+		}),
+	appeal: ({ locals, request }) =>
+		answerForm(request, async (typed) => {
+			const { words } = parseTyped(appealForm, typed);
+			await asMe(locals, (tx) => appealSuspension(tx, words));
+			redirect(303, '/you#standing');
 		}),
 	removePasskey: ({ locals, request }) =>
 		answerForm(request, async (typed) => {

@@ -5,20 +5,32 @@ import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
 import {
 	asHost,
 	endModerator,
+	keepSuspension,
 	keepWatchSettings,
 	liftSuspension,
 	nameModerator,
 	removeMember,
 	suspendMember
 } from '#lib/watching/actions.server.ts';
-import { memberAt, moderatorsOf, watchSettings } from '#lib/watching/queries.server.ts';
-import { emailForm, standingForm, watchSettingsForm } from '#lib/watching/schema.ts';
+import {
+	memberAt,
+	moderatorsOf,
+	suspensionsAppealed,
+	watchSettings
+} from '#lib/watching/queries.server.ts';
+import {
+	emailForm,
+	standingForm,
+	suspensionForm,
+	watchSettingsForm
+} from '#lib/watching/schema.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = ({ locals }) =>
 	asHost(locals, async (tx, viewer) => ({
 		viewer,
 		moderators: await moderatorsOf(tx),
+		appealed: await suspensionsAppealed(tx),
 		settings: await watchSettings(tx)
 	}));
 
@@ -49,6 +61,9 @@ export const actions: Actions = {
 		const { member, reason } = parseTyped(standingForm, typed);
 		return removeMember(tx, member, reason);
 	}),
+	keep: doing('members', (tx, _viewer, typed) =>
+		keepSuspension(tx, parseTyped(suspensionForm, typed).suspension)
+	),
 	lift: doing('members', (tx, _viewer, typed) =>
 		liftSuspension(tx, parseTyped(memberForm, typed).member)
 	)
