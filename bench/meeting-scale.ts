@@ -11,7 +11,7 @@ import {
 } from '#lib/finding/queries.server.ts';
 import { putInStory, withScratchSite, type ScratchSite } from '../cli/line/scratchSite.ts';
 import { median, print, rounded } from './line.ts';
-import { missedByLooking } from './meeting/missed.ts';
+import { missedByBounds, missedByLooking } from './meeting/missed.ts';
 import { seedMany, someWords, type Seeding } from './meeting/seedMany.ts';
 
 const sizes = (process.env.BENCH_STORIES ?? '10000,100000').split(',').map(Number);
@@ -57,6 +57,7 @@ async function measureAt(site: ScratchSite, seeding: Seeding): Promise<void> {
 		});
 	}
 	print({ name: 'near-recall-against-exact', ...(await missedByLooking(site, seeding)), of });
+	print({ name: 'search-recall-against-exact', ...(await missedByBounds(site)), of });
 	await readingHoldsUp(site, of);
 }
 

@@ -13,6 +13,7 @@ export type Seeding = {
 
 const passagesEach = 5;
 const wordsEach = 50;
+const windowsEach = 3;
 const mostVectors = 50_000;
 const batch = 500;
 
@@ -115,33 +116,46 @@ async function putMeaning(
 			const vector = between(seeding.base, numbers(seed + 7));
 			if (seeding.vectors.length < mostVectors) seeding.vectors.push(vector);
 			const signature = signatureOf(vector);
-			const bits = Buffer.from(Uint8Array.from([...signature].flatMap(bytesOf))).toString('hex');
+			const next = numbers(seed + 11);
+			const windows = Array.from({ length: windowsEach }, () => hexOf(closeTo(signature, next)));
 			const said = words.slice(number * wordsEach, (number + 1) * wordsEach).join(' ');
-			return { id, number, said, place: placeOf(signature), bits };
+			return { id, number, said, place: placeOf(signature), bits: hexOf(signature), windows };
 		});
 	});
 	await owner.query(
 		`with m as (
-			select * from unnest($1::uuid[], $2::integer[], $3::text[], $4::integer[], $5::text[]) as m (id, number, said, place, bits)
+			select * from unnest($1::uuid[], $2::integer[], $3::text[], $4::integer[], $5::text[], $6::text[]) as m (id, number, said, place, bits, windows)
 		), kept as (
 			insert into lamplight.passage (story_id, version_id, number, text)
 			select id, id, number, said from m returning id, story_id, number
 		)
-		insert into lamplight.passage_meaning (passage_id, story_id, model, place, anyone, peers, signature)
-		select kept.id, kept.story_id, 'use-lite-1', m.place, true, false, ('x' || m.bits)::bit(2048)
+		insert into lamplight.passage_meaning (passage_id, story_id, model, place, anyone, peers, signature, windows)
+		select kept.id, kept.story_id, 'use-lite-1', m.place, true, false, ('x' || m.bits)::bit(2048),
+			array(select ('x' || w)::bit(2048) from unnest(string_to_array(m.windows, ',')) w)
 		from kept join m on m.id = kept.story_id and m.number = kept.number`,
 		[
 			rows.map(({ id }) => id),
 			rows.map(({ number }) => number),
 			rows.map(({ said }) => said),
 			rows.map(({ place }) => place),
-			rows.map(({ bits }) => bits)
+			rows.map(({ bits }) => bits),
+			rows.map(({ windows }) => windows.join())
 		]
 	);
 }
 
 function bytesOf(word: number): number[] {
 	return [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255];
+}
+
+function hexOf(signature: Uint32Array): string {
+	return Buffer.from(Uint8Array.from([...signature].flatMap(bytesOf))).toString('hex');
+}
+
+/** A signature of which about one bit in eight is another. */
+function closeTo(signature: Uint32Array, next: () => number): Uint32Array {
+	const any = () => Math.floor(next() * 2 ** 32);
+	return signature.map((word) => word ^ (any() & any() & any()));
 }
 
 function between(base: Float32Array[], next: () => number): Float32Array {

@@ -45,7 +45,7 @@ async function answerAll({ lamplight, owner }: ScratchSite, file: string, say: S
 		const { stories } =
 			given.mode === 'near'
 				? await nearStories(asking, given.query, { atMost: most })
-				: await searchStories(asking, given.query, most);
+				: await searchStories(asking, given.query, { atMost: most });
 		say(JSON.stringify({ query: given.query, ids: stories.map((each) => idOf.get(each.storyId)) }));
 	}
 }

@@ -20,6 +20,11 @@ test.beforeAll(async () => {
 	await expect
 		.poll(async () => (await owner.query('select from lamplight.story_words')).rowCount)
 		.toBe(3);
+	await owner.query(
+		`update lamplight.share s set lived = '{"cause": ["cord"], "weeks": "~40"}'
+		from lamplight.story_version v where v.id = s.version_id and v.body = $1`,
+		[knot]
+	);
 	await owner.end();
 });
 test.afterAll(async () => {
@@ -46,6 +51,20 @@ for (const scripts of [true, false]) {
 		await expect(page.getByRole('searchbox')).toHaveValue('wisteria');
 		await readByAxe(page);
 
+		await page.goto(`${site.origin}/search`);
+		await page.getByText(m.search_lived(), { exact: true }).click();
+		await page.getByLabel(m.search_lived_cause()).selectOption({ label: m.lived_cord() });
+		await search(page, '');
+		await expect(page.getByText(knot)).toBeVisible();
+		await expect(page.getByText(alike)).toHaveCount(0);
+		await page
+			.getByLabel(m.search_lived_writing())
+			.selectOption({ label: m.lived_writing_father() });
+		await search(page, 'cord');
+		await expect(page.getByText(m.search_none_lived())).toBeVisible();
+		await readByAxe(page);
+
+		await page.goto(`${site.origin}/search`);
 		await search(page, 'lively');
 		await page.getByRole('article').getByRole('link').first().click();
 		await page.waitForURL(/\/story\/[0-9a-f-]+$/);

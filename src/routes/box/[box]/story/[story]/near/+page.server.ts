@@ -1,4 +1,5 @@
 import { nearStories } from '#lib/finding/queries.server.ts';
+import { livedIn } from '#lib/lived/queries.server.ts';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
 import { uuidOrMissing } from '#lib/server/web/uuid.ts';
 import { ownDraft, plainText } from '#lib/stories/queries.server.ts';
@@ -8,10 +9,11 @@ import type { PageServerLoad } from './$types';
 const fewestWords = 12;
 
 export const load: PageServerLoad = async (event) => {
-	const { title, body } = await asKeeper(event, (tx, viewer, box) =>
-		ownDraft(tx, viewer, box, uuidOrMissing(event.params.story))
-	);
+	const { title, body, lived } = await asKeeper(event, async (tx, viewer, box) => ({
+		...(await ownDraft(tx, viewer, box, uuidOrMissing(event.params.story))),
+		lived: await livedIn(tx, box)
+	}));
 	const text = `${title}\n\n${plainText(body)}`;
 	const isEnough = text.split(/\s+/).length > fewestWords;
-	return { ...(await nearStories(event.locals, isEnough ? text : '')), isEnough };
+	return { ...(await nearStories(event.locals, isEnough ? text : '', { lived })), isEnough };
 };
