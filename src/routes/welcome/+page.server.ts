@@ -1,12 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { backupState } from '#lib/backups/queries.server.ts';
-import {
-	changeSettings,
-	endWelcome,
-	mustBeHost,
-	notNow,
-	welcome
-} from '#lib/hosting/actions.server.ts';
+import { changeSettings, mustBeHost, notNow, welcome } from '#lib/hosting/actions.server.ts';
 import { peers, siteSettings } from '#lib/hosting/queries.server.ts';
 import { memberForm, settingsForm } from '#lib/hosting/schema.ts';
 import { asViewer, type SignedIn, type Tx } from '#lib/server/database/viewer.ts';
@@ -24,7 +18,6 @@ export const load: PageServerLoad = ({ locals }) =>
 export const actions: Actions = {
 	welcome: about(welcome),
 	notNow: about(notNow),
-	end: about(endWelcome),
 	settings: ({ locals, request }) =>
 		answerForm(request, async (typed) => {
 			await asViewer(locals.lamplight.pools.web, locals.session, async (tx, viewer) => {
