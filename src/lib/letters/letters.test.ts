@@ -108,6 +108,24 @@ describe('"I am with you"', () => {
 	});
 });
 
+describe('what others see of somebody', () => {
+	test('is offered from what they wrote of their memory box, and says nothing before they keep it', async () => {
+		const family = await openFamily();
+		const year = new Date().getUTCFullYear() - 9;
+		await put('update lamplight.box set weeks = 20, born_on = $2 where id = $1', [
+			family.box,
+			`${year}-03`
+		]);
+		const settings = (who: Person) => tx(who, (inTx, me) => letterSettings(inTx, me, site.now()));
+		expect(await settings(family.wren)).toMatchObject({
+			face: { weeks: null, year: null },
+			offered: [{ box: family.box, weeks: 20, year }]
+		});
+		expect((await settings(family.wren)).offered[0]?.words).toMatch(/20 weeks, nine years ago$/);
+		expect((await settings(kay)).offered).toEqual([]);
+	});
+});
+
 describe('a letter', () => {
 	test('is read first by a moderator where nothing was chosen, and then reaches each keeper', async () => {
 		const family = await openFamily();
@@ -169,6 +187,19 @@ describe('a letter', () => {
 		await decide(kim, matter, 'release', 'as_it_may_be');
 		expect(await before(kim)).toBeNull();
 	});
+	test('comes to a moderator with what the screen thought, which its sender never learns', async () => {
+		const family = await straight();
+		const letter = await send(kay, family, cruelWords);
+		const before = (who: Person) => tx(who, (inTx) => letterBefore(inTx, letter, site.now()));
+		expect((await before(kay))?.screened).toBeNull();
+		await takeMatter(as(kim), (await matterOf(letter)) ?? '');
+		const { body = '', screened } = (await before(kim)) ?? {};
+		expect(screened).toMatchObject({ screen: 'hold', concern: 'cruelty' });
+		expect(screened?.score).toBeGreaterThanOrEqual(0.5);
+		const marked = body.slice(screened?.from ?? 0, screened?.to ?? 0);
+		expect(marked).not.toBe('');
+		expect(cruelWords).toContain(marked);
+	});
 	test('that sounds like danger is laid before people at once', async () => {
 		const family = await straight();
 		const letter = await send(kay, family, 'Thank you. I am going to kill myself tonight.');
@@ -181,7 +212,7 @@ describe('a letter', () => {
 		await way(family.tom, 'straight');
 		const early = await send(kay, family);
 		expect(await matterOf(early)).toBeDefined();
-		const { asked } = await tx(family.tom, letterSettings);
+		const { asked } = await tx(family.tom, (inTx, me) => letterSettings(inTx, me, site.now()));
 		await answerTrust(as(family.tom), asked[0]?.id ?? '', true);
 
 		const [letter, other] = [await send(kay, family), await send(kay, family)];
@@ -198,7 +229,7 @@ describe('a letter', () => {
 	test('is read first no more by somebody who is blocked, whatever lay before them', async () => {
 		const [family, ines] = [await openFamily(), await site.person('Ines')];
 		await chooseWay(as(family.wren), 'trusted', family.tom.id);
-		const { asked } = await tx(family.tom, (inTx, me) => letterSettings(inTx, me));
+		const { asked } = await tx(family.tom, (inTx, me) => letterSettings(inTx, me, site.now()));
 		await answerTrust(as(family.tom), asked[0]?.id ?? '', true);
 		const reads = (letter: string) =>
 			tx(family.tom, (inTx) =>

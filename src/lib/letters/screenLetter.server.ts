@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Lamplight } from '#lib/server/lamplight.ts';
-import { createScreen, type Screen } from '#lib/server/screening/screen.ts';
+import { screenOf } from '#lib/server/screening/screenOf.ts';
 import { decidedBefore, keepSeen } from './learning.server.ts';
 
 /** Screens a letter and sends each copy on its way. A letter that was taken away meanwhile is none. */
@@ -21,7 +21,9 @@ export async function screenLetter(lamplight: Lamplight, id: string): Promise<vo
 				.set({
 					screenedAt: lamplight.now(),
 					screen: looked.decision,
-					concern: looked.concern
+					concern: looked.concern,
+					screenScore: looked.score,
+					...placeOf(looked.worst, letter.body)
 				})
 				.where('id', '=', id)
 				.where('screen', 'is', null)
@@ -32,11 +34,9 @@ export async function screenLetter(lamplight: Lamplight, id: string): Promise<vo
 	} else await sql`select route_letter(${id})`.execute(worker);
 }
 
-const screens = new WeakMap<Lamplight['meaning'], Screen>();
-
-/** One a site: what was learned is read from its file once. */
-function screenOf({ meaning }: Lamplight): Screen {
-	const screen = screens.get(meaning) ?? createScreen(meaning);
-	screens.set(meaning, screen);
-	return screen;
+/** Where a sentence stands in a letter; nowhere, where it was cut or written otherwise. */
+function placeOf(sentence: string | null, body: string) {
+	const from = sentence === null ? -1 : body.indexOf(sentence);
+	if (sentence === null || from < 0) return { screenFrom: null, screenTo: null };
+	return { screenFrom: from, screenTo: from + sentence.length };
 }

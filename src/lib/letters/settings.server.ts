@@ -4,6 +4,7 @@ import type { LetterWay } from '#lib/rules/facts.ts';
 import { NotRight } from '#lib/server/failures.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import { uuidOrMissing } from '#lib/server/web/uuid.ts';
+import { sayFace, type Face } from './face.ts';
 import { asMember, verb, type Actor } from './asMember.server.ts';
 
 export type Somebody = { id: string; name: string };
@@ -15,11 +16,13 @@ export type LetterSettings = {
 	couldRead: Somebody[];
 	/** Who asked the viewer to read for them. */
 	asked: { id: string; name: string; agreed: boolean }[];
-	face: { weeks: number | null; year: number | null };
+	face: Face;
+	/** What could be said of them, from what they said of their memory boxes; nothing before they choose. */
+	offered: (Face & { box: string; words: string })[];
 };
 
 /** How letters reach the viewer, and what those they write to know of them. */
-export async function letterSettings(tx: Tx, viewer: SignedIn): Promise<LetterSettings> {
+export async function letterSettings(tx: Tx, viewer: SignedIn, now: Date): Promise<LetterSettings> {
 	const chosen = await tx.selectFrom('letterWay').select('way').executeTakeFirst();
 	const face = await tx.selectFrom('letterFace').select(['weeks', 'year']).executeTakeFirst();
 	const trusts = await tx
@@ -52,8 +55,29 @@ export async function letterSettings(tx: Tx, viewer: SignedIn): Promise<LetterSe
 				name: asksName ?? '',
 				agreed: agreedAt !== null
 			})),
-		face: face ?? { weeks: null, year: null }
+		face: face ?? { weeks: null, year: null },
+		offered: await offeredFaces(tx, viewer, now)
 	};
+}
+
+async function offeredFaces(
+	tx: Tx,
+	viewer: SignedIn,
+	now: Date
+): Promise<LetterSettings['offered']> {
+	const lived = await tx
+		.selectFrom('box as b')
+		.innerJoin('keeper as k', 'k.boxId', 'b.id')
+		.where('k.memberId', '=', viewer.id)
+		.where('k.leftAt', 'is', null)
+		.orderBy('k.joinedAt')
+		.select(['b.id as box', 'b.weeks'])
+		.select(sql<string | null>`left(coalesce(b.born_on, b.died_on, b.due_on), 4)`.as('year'))
+		.execute();
+	return lived
+		.map(({ box, weeks, year }) => ({ box, weeks, year: year === null ? null : Number(year) }))
+		.filter(({ weeks, year }) => weeks !== null || year !== null)
+		.map((each) => ({ ...each, words: sayFace(each, now) }));
 }
 
 /** How letters reach the viewer from now on. Whom they trust is asked, and a moderator reads until then. */
@@ -79,10 +103,7 @@ export async function chooseWay(actor: Actor, way: LetterWay, reader: string): P
 }
 
 /** What is said of the viewer beside "I am with you" and their letters from now on. */
-export async function keepFace(
-	actor: Actor,
-	face: { weeks: number | null; year: number | null }
-): Promise<void> {
+export async function keepFace(actor: Actor, face: Face): Promise<void> {
 	await asMember(actor, (tx, viewer) =>
 		tx
 			.insertInto('letterFace')

@@ -1,8 +1,9 @@
+import { saySubject } from '#lib/meeting/words.ts';
+import { subjects } from '#lib/rules/subjects.ts';
 import type { Tx } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { sayFace } from './face.ts';
 import { draftTo, mayWrite } from './send.server.ts';
-import { subjectChoices } from './subjectWords.ts';
 
 /** What the page needs on which a letter to a story is written. Throws `NotFound` where none may be. */
 export async function writingTo(tx: Tx, story: string, now: Date) {
@@ -11,6 +12,7 @@ export async function writingTo(tx: Tx, story: string, now: Date) {
 	return {
 		draft: await draftTo(tx, { story }),
 		face: sayFace(face ?? { weeks: null, year: null }, now),
-		subjects: subjectChoices()
+		/** What a letter may be marked with. */
+		subjects: subjects.map((subject) => ({ subject, words: saySubject(subject) }))
 	};
 }

@@ -145,13 +145,15 @@ export function mayTake(
 }
 
 /**
- * Is it laid before them at all? Also not where they stepped back from what it is about; somebody
+ * Is it laid before them at all? Also not where they stepped back from what it is about (from what is
+ * unkind: also from letters that seemed so); somebody
  * who may be in danger is shown to everybody who may look.
  */
 export function isOffered(moderator: ModeratorFacts, matter: MatterFacts, now: Date): boolean {
 	if (!mayTake(moderator, matter, now).allowed) return false;
 	if (matter.kind === 'danger') return !moderator.aside.includes('danger');
-	return ![matter.kind, matter.concern].some((each) => moderator.aside.includes(each));
+	const about = [matter.kind, matter.concern, matter.concern === 'cruelty' ? 'unkind' : ''];
+	return !about.some((each) => moderator.aside.includes(each));
 }
 
 function refused(...causes: ModerationCause[]): Moved {

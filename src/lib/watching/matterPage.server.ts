@@ -1,6 +1,6 @@
 import { decisionsOf } from '#lib/rules/moderation.ts';
 import type { Audience, Keepsake, KeepsakeId, Matter, MemberId, Viewer } from '#lib/rules/facts.ts';
-import { letterBefore } from '#lib/letters/queries.server.ts';
+import { letterBefore, type LetterBefore } from '#lib/letters/queries.server.ts';
 import { visibility } from '#lib/rules/visibility.ts';
 import type { SignedIn } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
@@ -25,8 +25,8 @@ export type BlockBefore =
 
 export type MatterPage = Omit<MatterBefore, 'story' | 'judging'> & {
 	story: { title: string; byline: string; audiences: Audience[]; blocks: BlockBefore[] } | null;
-	/** A letter, and how much its sender says of themselves. */
-	letter: { body: string; from: string } | null;
+	/** A letter, how much its sender says of themselves, and what the screen thought of it. */
+	letter: LetterBefore | null;
 	decisions: { verb: string; reasons: readonly string[] }[];
 	/** What its story speaks of; null: there is no story out. */
 	speaksOf: SubjectsBefore | null;

@@ -5,7 +5,7 @@ import { NotRight } from '#lib/server/failures.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { logFault } from '#lib/server/log.ts';
-import { createScreen, type Screen } from '#lib/server/screening/screen.ts';
+import { screenOf } from '#lib/server/screening/screenOf.ts';
 import { uuidOrMissing } from '#lib/server/web/uuid.ts';
 import type { Reported } from './schema.ts';
 import { orMissing, type Watcher } from './watcher.server.ts';
@@ -39,15 +39,11 @@ export async function reportStory(
 	return danger ? 'danger' : 'reported';
 }
 
-const screens = new WeakMap<Lamplight['meaning'], Screen>();
-
 /** What the screen of letters makes of it. Where it cannot say, a person reads the words all the same. */
-async function soundsLikeDanger({ meaning }: Lamplight, words: string): Promise<boolean> {
+async function soundsLikeDanger(lamplight: Lamplight, words: string): Promise<boolean> {
 	if (words === '') return false;
-	const screen = screens.get(meaning) ?? createScreen(meaning);
-	screens.set(meaning, screen);
 	try {
-		return (await screen.look(words)).concern === 'danger';
+		return (await screenOf(lamplight).look(words)).concern === 'danger';
 	} catch (error) {
 		logFault('the screen of a report', error);
 		return false;

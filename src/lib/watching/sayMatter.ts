@@ -14,6 +14,11 @@ const concerns: Record<string, () => string> = {
 	danger: m.watching_concern_danger,
 	selling: m.watching_concern_selling
 };
+const letterConcerns: Record<string, () => string> = {
+	read_first: m.watching_concern_read_first,
+	cruelty: m.watching_concern_cruelty,
+	danger: m.watching_concern_not_safe
+};
 
 /** What kind of matter it is. */
 export function sayKind(kind: MatterKind): string {
@@ -22,7 +27,7 @@ export function sayKind(kind: MatterKind): string {
 
 /** What it is about, where that says more than its kind. */
 export function sayConcern({ kind, concern }: { kind: MatterKind; concern: string }): string {
-	// Of a letter it is what the screen thought: said once it is opened, and not before.
+	if (kind === 'letter') return letterConcerns[concern]?.() ?? '';
 	if (kind !== 'report') return '';
 	return (concerns[concern] ?? m.watching_concern_other)();
 }

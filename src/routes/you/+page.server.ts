@@ -6,7 +6,7 @@ import { nameForm, passkeyForm, peerForm } from '#lib/accounts/schema.ts';
 import { closingTakenBack } from '#lib/ending/queries.server.ts';
 import { asViewer, type SignedIn, type Tx } from '#lib/server/database/viewer.ts';
 import { appealSuspension } from '#lib/watching/actions.server.ts';
-import { ownStanding } from '#lib/watching/queries.server.ts';
+import { moderatorHours, ownStanding } from '#lib/watching/queries.server.ts';
 import { appealForm } from '#lib/watching/schema.ts';
 import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -21,7 +21,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 			{
 				...(await ownPage(tx, me)),
 				closingTakenBack: closing !== null,
-				standing: await ownStanding(tx)
+				standing: await ownStanding(tx),
+				hours: await moderatorHours(tx)
 			}
 		] as const;
 	});

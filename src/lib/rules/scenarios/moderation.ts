@@ -232,6 +232,12 @@ export const offers: {
 		of: matter({ concern: 'not_theirs' })
 	},
 	{
+		name: 'a letter that seemed unkind is not, where they stepped back from unkindness',
+		offered: false,
+		moderator: watching({ aside: ['unkind'] }),
+		of: matter({ kind: 'letter', state: 'held', concern: 'cruelty' })
+	},
+	{
 		name: 'somebody who may be in danger is, whatever else they stepped back from',
 		offered: true,
 		moderator: watching({ aside: ['first_story', 'unkind'] }),

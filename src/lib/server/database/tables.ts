@@ -322,6 +322,9 @@ export interface Letter {
 	rootId: string;
 	screen: string | null;
 	screenedAt: Timestamp | null;
+	screenFrom: number | null;
+	screenScore: number | null;
+	screenTo: number | null;
 	sentAt: Generated<Timestamp>;
 	storyId: string | null;
 	subjects: Generated<string[]>;

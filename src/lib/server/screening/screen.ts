@@ -17,7 +17,11 @@ export type Screened = {
 };
 
 /** A letter as it was screened, with its sentences as the screen saw them, most worrying first. */
-export type Looked = Screened & { sentences: Seen[] };
+export type Looked = Screened & {
+	sentences: Seen[];
+	/** Where it is held for a concern: the sentence that weighs most; null: none. */
+	worst: string | null;
+};
 
 /** What moderators decided before, to lean by as well as by the labelled sentences. */
 export type Decided = Model['sentences'];
@@ -47,7 +51,8 @@ export function createScreen(meaning: Meaning, model: Model = readModel()): Scre
 				.toSorted((a, b) => b.leaning - a.leaning)
 				.map(({ one }) => one);
 			const rules = new Set(sentences.map(brokenRule));
-			return { ...decide(text, letterLeaning(leanings), rules), sentences: inOrder };
+			const made = decide(text, letterLeaning(leanings), rules);
+			return { ...made, sentences: inOrder, worst: worstOf(made, sentences, leanings) };
 		}
 	};
 
@@ -62,4 +67,12 @@ export function createScreen(meaning: Meaning, model: Model = readModel()): Scre
 		if (!isEnglish(text)) return { decision: 'hold', concern: null, score };
 		return { decision: 'pass', concern: null, score };
 	}
+}
+
+function worstOf({ concern }: Screened, sentences: string[], leanings: Leaning[]): string | null {
+	if (concern === null) return null;
+	const broken = sentences.find((sentence) => brokenRule(sentence) === concern);
+	if (broken !== undefined) return broken;
+	const most = Math.max(...leanings.map((leaning) => leaning[concern]));
+	return sentences[leanings.findIndex((leaning) => leaning[concern] === most)] ?? null;
 }

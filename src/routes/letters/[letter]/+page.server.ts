@@ -12,6 +12,7 @@ import {
 } from '#lib/letters/actions.server.ts';
 import { correspondence } from '#lib/letters/queries.server.ts';
 import { draftForm, letterForm, reportForm } from '#lib/letters/schema.ts';
+import { moderatorHours } from '#lib/watching/queries.server.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { answerForm, parseTyped, typedIn } from '#lib/server/web/forms.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -24,6 +25,7 @@ export const load: PageServerLoad = ({ locals: { lamplight, session }, params, u
 		return {
 			viewer,
 			said: url.searchParams.get('said'),
+			hours: await moderatorHours(tx),
 			correspondence: await correspondence(tx, viewer, params.letter, asked)
 		};
 	});

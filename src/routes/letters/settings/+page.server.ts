@@ -10,7 +10,8 @@ export const load: PageServerLoad = ({ locals: { lamplight, session }, url }) =>
 	asViewer(lamplight.pools.web, session, async (tx, viewer) => {
 		if (!viewer) redirect(303, '/sign-in?next=/letters/settings');
 		const kept = url.searchParams.get('kept');
-		return { viewer, kept, settings: await letterSettings(tx, viewer) };
+		const from = url.searchParams.get('from');
+		return { viewer, kept, settings: await letterSettings(tx, viewer, lamplight.now()), from };
 	});
 
 export const actions: Actions = {

@@ -3,6 +3,7 @@ import { keepDraft, sendLetter, throwDraftAway } from '#lib/letters/actions.serv
 import { writingTo } from '#lib/letters/queries.server.ts';
 import { draftForm, letterForm } from '#lib/letters/schema.ts';
 import { readStory } from '#lib/stories/readStory.server.ts';
+import { moderatorHours } from '#lib/watching/queries.server.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -15,7 +16,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const writing = await asViewer(pools.web, locals.session, (tx) =>
 		writingTo(tx, params.story, now())
 	);
-	return { viewer, title: reading.title, kept: url.searchParams.has('kept'), ...writing };
+	const hours = await moderatorHours(pools.web);
+	const kept = url.searchParams.has('kept');
+	return { viewer, title: reading.title, kept, hours, ...writing };
 };
 
 export const actions: Actions = {
