@@ -79,10 +79,10 @@ export function writingLetters(site: TestSite) {
 		return rows[0]?.id as string | undefined;
 	}
 	async function block(by: Person, whom: Person) {
-		await put('insert into lamplight.block (blocker_id, member_id) values ($1, $2)', [
-			by.id,
-			whom.id
-		]);
+		await put(
+			`insert into lamplight.block (blocker_id, member_id) values ($1, $2) on conflict do nothing`,
+			[by.id, whom.id]
+		);
 	}
 	async function suspend(whom: Person) {
 		await put(`insert into lamplight.suspension (member_id, reason) values ($1, 'unkind')`, [

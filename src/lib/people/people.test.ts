@@ -178,6 +178,20 @@ describe('family', () => {
 		expect((await people(wren, box)).guests).toEqual([]);
 	});
 
+	test('can be blocked though they were blocked before, over a letter', async () => {
+		const [wren, jo] = [await site.person('Wren'), await site.person('Jo')];
+		const box = await beginBox(site, wren);
+		await join(site, box, wren, jo, 'guest');
+		await site.owner.query('insert into lamplight.block (blocker_id, member_id) values ($1, $2)', [
+			wren.id,
+			jo.id
+		]);
+		const [guest] = (await people(wren, box)).guests;
+		await blockGuest(actor(site, wren), box, guest?.id ?? '');
+		expect((await people(wren, box)).guests).toEqual([]);
+		expect((await people(wren, box)).blocked).toHaveLength(1);
+	});
+
 	test('cannot be withdrawn, blocked or invited by anybody who does not keep the box', async () => {
 		const [home, other] = [await makeHome(site), await makeHome(site)];
 		const granny = await site.person('Granny');

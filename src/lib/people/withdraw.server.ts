@@ -43,6 +43,10 @@ export async function blockGuest(actor: Actor, boxId: string, guestId: string): 
 		await mine.tx
 			.insertInto('block')
 			.values({ blockerId: mine.viewer.id, memberId, blockedAt: mine.now })
+			// They may have been blocked before, over a letter.
+			.onConflict((on) =>
+				on.columns(['blockerId', 'memberId']).where('liftedAt', 'is', null).doNothing()
+			)
 			.execute();
 	});
 }
