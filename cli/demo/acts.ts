@@ -144,8 +144,8 @@ export async function proposes(
 		([id, placing]) => [id, { said: '', moving: false, ...placing, covered: false }] as const
 	);
 	const revision = await revisionOf(who, story);
-	const photographs = new Map(uncovered);
-	await proposeShare(who, box, story, { revision, audiences, byline, going, photographs });
+	const keepsakes = new Map(uncovered);
+	await proposeShare(who, box, story, { revision, audiences, byline, going, keepsakes });
 }
 
 function revisionOf(who: Somebody, story: string): Promise<number> {

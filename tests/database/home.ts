@@ -141,20 +141,20 @@ export function choosing(
 		revision?: number;
 		byline?: string;
 		going?: Partial<GoingChosen>;
-		photographs?: Record<string, Partial<Placing>>;
+		keepsakes?: Record<string, Partial<Placing>>;
 	} = {}
 ): Choices {
 	const plain: Placing = {
 		...{ caption: '', alt: '', coverWords: '', said: '' },
 		...{ covered: true, moving: false }
 	};
-	const placed = Object.entries(more.photographs ?? {});
+	const placed = Object.entries(more.keepsakes ?? {});
 	return {
 		revision: more.revision ?? 1,
 		audiences,
 		byline: more.byline ?? '',
 		going: { findable: false, answers: 'none', shown: {}, subjects: [], ...more.going },
-		photographs: new Map(placed.map(([id, placing]) => [id, { ...plain, ...placing }]))
+		keepsakes: new Map(placed.map(([id, placing]) => [id, { ...plain, ...placing }]))
 	};
 }
 

@@ -274,10 +274,10 @@ async function share(site: TestSite, world: Cast, each: Extract<Act, { do: 'shar
 		revisions[each.story] = await edit(site, people.wren, story, body);
 	}
 	const covered = each.do === 'ask' || !each.open;
-	const photographs = { [picture]: { covered } };
+	const keepsakes = { [picture]: { covered } };
 	const going = each.do === 'ask' ? {} : { findable: each.findable, subjects: each.subjects };
 	const revision = revisions[each.story] ?? 1;
-	const choices = choosing(each.audiences, { revision, going, photographs });
+	const choices = choosing(each.audiences, { revision, going, keepsakes });
 	const { proposalId, outcome } = await proposeShare(actor(site, people.wren), box, story, choices);
 	if (each.do === 'ask' || outcome === 'done') return;
 	for (const other of [people.tom, people.robin]) {

@@ -78,7 +78,7 @@ export async function holdBackYes(
 	}
 }
 
-/** Lays a cover over a photograph again, for every reader and at once. */
+/** Lays a cover over a keepsake again, for every reader and at once. */
 export async function coverForAll(
 	actor: Actor,
 	boxId: string,

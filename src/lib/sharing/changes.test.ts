@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Audience } from '#lib/rules/facts.ts';
 import { changesBetween, isSame } from './changes.ts';
-import type { Photograph } from './photographs.server.ts';
+import type { PlacedKeepsake } from './placed.server.ts';
 
-const photograph = (id: string, more: Partial<Photograph> = {}) =>
+const photograph = (id: string, more: Partial<PlacedKeepsake> = {}) =>
 	({
 		...{ id, kind: 'photograph', caption: '', alt: '', said: '', coverWords: '' },
 		...{ covered: true, moving: false, ...more }
-	}) as Photograph;
+	}) as PlacedKeepsake;
 const version = (
 	body: string,
-	photographs: Photograph[] = [],
+	keepsakes: PlacedKeepsake[] = [],
 	audiences: Audience[] = ['family']
 ) => ({
-	...{ title: 'Hello', byline: 'Wren', body, photographs, audiences, going }
+	...{ title: 'Hello', byline: 'Wren', body, keepsakes, audiences, going }
 });
 const going = { findable: false, answers: 'none', lived: {}, subjects: [] } as const;
 const words = (body: string) => body.split('|');
@@ -50,7 +50,7 @@ describe('what is different from the version that was agreed', () => {
 			photograph('5', { moving: true, said: 'A door, and rain.' })
 		]);
 		const named = (id: string, kind = 'photograph') => ({ id, kind });
-		expect(between(before, after).photographs).toEqual({
+		expect(between(before, after).keepsakes).toEqual({
 			added: [named('4', 'film')],
 			removed: [named('1')],
 			uncovered: [named('2')],
@@ -58,7 +58,7 @@ describe('what is different from the version that was agreed', () => {
 			still: [],
 			reworded: [named('3'), named('5')]
 		});
-		expect(between(after, before).photographs.still).toEqual([named('5')]);
+		expect(between(after, before).keepsakes.still).toEqual([named('5')]);
 	});
 
 	test('says who could read it and could not until now', () => {

@@ -1,7 +1,7 @@
 import { exceeds } from '#lib/rules/going.ts';
 import type { Answers, Audience, LivedShown } from '#lib/rules/facts.ts';
 import { asRuled, type GoesOut } from './going.ts';
-import type { Photograph } from './photographs.server.ts';
+import type { PlacedKeepsake } from './placed.server.ts';
 import type { Content } from './reading.server.ts';
 
 /** What is different from what was agreed to before. */
@@ -19,14 +19,14 @@ export type Changes = {
 		lived: LivedShown[];
 		unmarked: string[];
 	};
-	photographs: Record<ChangeWith, Changed[]>;
+	keepsakes: Record<ChangeWith, Changed[]>;
 };
 
 /** What can be different about one thing. `moving`, `still`: a photograph goes out with its moment or no more. */
 export type ChangeWith = 'added' | 'removed' | 'uncovered' | 'moving' | 'still' | 'reworded';
-type Changed = Pick<Photograph, 'id' | 'kind'>;
+type Changed = Pick<PlacedKeepsake, 'id' | 'kind'>;
 
-type Out = Pick<Content, 'title' | 'body' | 'byline' | 'going' | 'photographs'>;
+type Out = Pick<Content, 'title' | 'body' | 'byline' | 'going' | 'keepsakes'>;
 
 /** Compares the agreed version with the one asked about. `words`: a body as plain paragraphs. */
 export function changesBetween(
@@ -44,20 +44,20 @@ export function changesBetween(
 		byline: differs(before.byline, after.byline),
 		words: paragraphs.some((each) => each.part !== 'kept') ? paragraphs : [],
 		going: goingChanges(before.going, after.going),
-		photographs: photographChanges(before.photographs, after.photographs)
+		keepsakes: keepsakeChanges(before.keepsakes, after.keepsakes)
 	};
 }
 
 /** True when the two are the same to every reader. */
 export function isSame(changes: Changes): boolean {
-	const { moreFor, title, byline, words, going, photographs } = changes;
+	const { moreFor, title, byline, words, going, keepsakes } = changes;
 	return (
 		moreFor.length + words.length + going.lived.length + going.unmarked.length === 0 &&
 		!going.findable &&
 		!going.answers &&
 		!title &&
 		!byline &&
-		Object.values(photographs).every((each) => each.length === 0)
+		Object.values(keepsakes).every((each) => each.length === 0)
 	);
 }
 
@@ -72,18 +72,18 @@ function goingChanges(before: GoesOut, after: GoesOut): Changes['going'] {
 	};
 }
 
-function photographChanges(before: Out['photographs'], after: Out['photographs']) {
+function keepsakeChanges(before: Out['keepsakes'], after: Out['keepsakes']) {
 	const were = new Map(before.map((each) => [each.id, each]));
 	const are = new Set(after.map((each) => each.id));
-	const named = (list: readonly Photograph[]): Changed[] =>
+	const named = (list: readonly PlacedKeepsake[]): Changed[] =>
 		list.map(({ id, kind }) => ({ id, kind }));
-	const where = (is: (then: Photograph, now: Photograph) => boolean) =>
+	const where = (is: (then: PlacedKeepsake, now: PlacedKeepsake) => boolean) =>
 		named(both.filter(({ then, now }) => is(then, now)).map(({ now }) => now));
 	const both = after.flatMap((now) => {
 		const then = were.get(now.id);
 		return then ? [{ then, now }] : [];
 	});
-	const words = ({ caption, alt, coverWords, said }: Photograph) =>
+	const words = ({ caption, alt, coverWords, said }: PlacedKeepsake) =>
 		JSON.stringify([caption, alt, coverWords, said]);
 	return {
 		added: named(after.filter((each) => !were.has(each.id))),

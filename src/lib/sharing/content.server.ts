@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { factOf, goesOut, type Lived } from '#lib/rules/going.ts';
 import type { Answers, Narrowing, Share, VersionId } from '#lib/rules/facts.ts';
 import { asRuled, type GoesOut } from './going.ts';
-import { photographsOf } from './photographs.server.ts';
+import { placedKeepsakesOf } from './placed.server.ts';
 import type { Content } from './reading.server.ts';
 
 /** What readers have of a standing share: without what was taken back from nobody since it was agreed. */
@@ -14,12 +14,12 @@ export async function contentOut(
 	narrowings: readonly Narrowing[],
 	now: Date
 ): Promise<Content> {
-	const { photographs, going, ...words } = await contentOf(tx, versionId);
-	const out = photographs.filter(({ heldAgainAt }) => !heldAgainAt || heldAgainAt < agreedAt);
+	const { keepsakes, going, ...words } = await contentOf(tx, versionId);
+	const out = keepsakes.filter(({ heldAgainAt }) => !heldAgainAt || heldAgainAt < agreedAt);
 	const ruled = goesOut(asRuled(going), { storyId, agreedAt }, narrowings, now);
 	const stays = new Set(ruled.lived.map(({ fact }) => factOf(fact)));
 	const lived = Object.fromEntries(Object.entries(going.lived).filter(([fact]) => stays.has(fact)));
-	return { ...words, photographs: out, going: { ...ruled, lived } };
+	return { ...words, keepsakes: out, going: { ...ruled, lived } };
 }
 
 /** A frozen version, whole. Throws `NotFound` where it is not the viewer's to see. */
@@ -32,8 +32,8 @@ export async function contentOf(tx: Tx, versionId: VersionId): Promise<Content> 
 		.executeTakeFirst();
 	if (!found) throw new NotFound();
 	const { title, body, byline } = found;
-	const photographs = await photographsOf(tx, versionId);
-	return { title, body, byline, versionId, going: goingOf(found), photographs };
+	const keepsakes = await placedKeepsakesOf(tx, versionId);
+	return { title, body, byline, versionId, going: goingOf(found), keepsakes };
 }
 
 /** What goes out with a version, as its row has it; what was lived as JSON text. */

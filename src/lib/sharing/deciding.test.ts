@@ -124,7 +124,7 @@ describe('“decide for me”', () => {
 		const picture = await photograph(site, home.wren, home.box);
 		const revision = await edit(site, home.wren, home.story, `Tom\n\n![](keepsake:${picture})`);
 		const choose = (covered: boolean, more: Audience[] = ['anyone']) =>
-			choosing(more, { revision, photographs: { [picture]: { covered } } });
+			choosing(more, { revision, keepsakes: { [picture]: { covered } } });
 		return { picture, choose };
 	}
 	const coversTo = (home: Home, giver: Person, named: Person) =>
@@ -184,8 +184,8 @@ describe('“decide for me”', () => {
 		await leaveTo(home, home.tom, home.wren);
 		const picture = await photograph(site, home.wren, home.box);
 		const revision = await edit(site, home.wren, home.story, `Tom\n\n![](keepsake:${picture})`);
-		const photographs = { [picture]: { covered: false } };
-		await ask(home, choosing(['anyone'], { revision, photographs }));
+		const keepsakes = { [picture]: { covered: false } };
+		await ask(home, choosing(['anyone'], { revision, keepsakes }));
 		expect(await isOut(home)).toBe(false);
 	});
 

@@ -1,4 +1,4 @@
-/** What a writer chooses to go out with a story beside its words and photographs. */
+/** What a writer chooses to go out with a story beside its words and keepsakes. */
 import { shownIn, type Lived } from '#lib/rules/going.ts';
 import { livedFacts, type Shown } from '#lib/rules/lived.ts';
 import { isSubject, subjects } from '#lib/rules/subjects.ts';

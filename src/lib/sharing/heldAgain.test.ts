@@ -41,8 +41,8 @@ async function sharedPhotograph(covered = true): Promise<Shared> {
 }
 
 async function ask({ wren, box, story, picture, revision }: Shared, covered = true) {
-	const photographs = { [picture]: { covered, coverWords: 'The three of us.' } };
-	const choices = choosing(['anyone'], { revision, photographs });
+	const keepsakes = { [picture]: { covered, coverWords: 'The three of us.' } };
+	const choices = choosing(['anyone'], { revision, keepsakes });
 	return (await proposeShare(actor(site, wren), box, story, choices)).proposalId;
 }
 
@@ -132,9 +132,7 @@ describe('a photograph that everyone let go and one took back', () => {
 		const question = await ask(it);
 		expect(await seenBy(null, it)).toEqual(nothing);
 		const page = await pageFor(site, it.tom, it.box, question);
-		expect(page.asked?.changes?.photographs.added).toEqual([
-			{ id: it.picture, kind: 'photograph' }
-		]);
+		expect(page.asked?.changes?.keepsakes.added).toEqual([{ id: it.picture, kind: 'photograph' }]);
 		expect(await answerProposal(actor(site, it.tom), it.box, question, 'yes')).toBe('done');
 		expect(await seenBy(null, it)).toEqual(covered);
 		await expect(ask(it)).rejects.toThrow(NotRight);

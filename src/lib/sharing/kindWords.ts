@@ -1,8 +1,8 @@
 import { m } from '#lib/paraglide/messages.js';
 import type { ChangeWith } from './changes.ts';
-import type { Photograph } from './photographs.server.ts';
+import type { PlacedKeepsake } from './placed.server.ts';
 
-type Kind = Photograph['kind'];
+type Kind = PlacedKeepsake['kind'];
 
 const numbered: Record<Kind, (of: { number: number }) => string> = {
 	photograph: m.sharing_form_photograph,

@@ -39,7 +39,7 @@ type One = Home & { keepsake: string };
 
 /** Shares it with anyone, agreed to by both. */
 async function share(one: One, placing: Partial<Placing> = {}) {
-	const choices = choosing(['anyone'], { photographs: { [one.keepsake]: placing } });
+	const choices = choosing(['anyone'], { keepsakes: { [one.keepsake]: placing } });
 	const asked = await proposeShare(actor(site, one.wren), one.box, one.story, choices);
 	await answerProposal(actor(site, one.tom), one.box, asked.proposalId, 'yes');
 	return asked.proposalId;
@@ -98,7 +98,7 @@ describe.each(['film', 'recording', 'paper'] as const)('a %s in a shared story',
 
 	test('that was “only me” can be looked at by the keeper who is asked, and by nobody else', async () => {
 		const one = await withOne(kind, 'mine');
-		const choices = choosing(['anyone'], { photographs: { [one.keepsake]: {} } });
+		const choices = choosing(['anyone'], { keepsakes: { [one.keepsake]: {} } });
 		const { proposalId: proposal } = await proposeShare(
 			actor(site, one.wren),
 			one.box,
@@ -116,7 +116,7 @@ describe.each(['film', 'recording', 'paper'] as const)('a %s in a shared story',
 		const other = await site.person('Ines');
 		await expect(ask(other.session)).rejects.toThrow(NotFound);
 		const page = await pageFor(site, one.tom, one.box, proposal);
-		expect(page.asked?.photographs).toMatchObject([{ kind, href: null, here: { kind } }]);
+		expect(page.asked?.keepsakes).toMatchObject([{ kind, href: null, here: { kind } }]);
 	});
 });
 
@@ -154,12 +154,12 @@ describe('a photograph that moves', () => {
 		await plays(site, one.keepsake);
 		await share(one, { covered: false });
 		const choices = choosing(['anyone'], {
-			photographs: { [one.keepsake]: { covered: false, moving: true } }
+			keepsakes: { [one.keepsake]: { covered: false, moving: true } }
 		});
 		const wren = actor(site, one.wren);
 		const { proposalId } = await proposeShare(wren, one.box, one.story, choices);
 		const { asked } = await pageFor(site, one.tom, one.box, proposalId);
-		expect(asked?.changes?.photographs.moving).toEqual([{ id: one.keepsake, kind: 'photograph' }]);
+		expect(asked?.changes?.keepsakes.moving).toEqual([{ id: one.keepsake, kind: 'photograph' }]);
 		expect(await bytes(one)).toEqual(['large']);
 	});
 });
@@ -171,7 +171,7 @@ test('its writer is offered each thing as what it is, with the words it has in t
 		if (!viewer) throw new NotFound();
 		return sharePage(tx, viewer, one.box, one.story, { chosen: null, now: site.now() });
 	});
-	expect(page.writing?.photographs).toMatchObject([
+	expect(page.writing?.keepsakes).toMatchObject([
 		{
 			kind: 'recording',
 			said: 'Hush now.',

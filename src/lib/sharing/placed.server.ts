@@ -8,7 +8,7 @@ import type { Placing } from './schema.ts';
  * A keepsake (a photograph, a film, a recording, a paper) as it stands in a version, or would stand
  * in one. `holds`: as far as the viewer may know.
  */
-export type Photograph = Known &
+export type PlacedKeepsake = Known &
 	Placing & {
 		scope: Scope;
 		putInBy: MemberId;
@@ -24,12 +24,12 @@ export type Photograph = Known &
  * The keepsakes of a draft, in the order of `ids`, each with the words it has in the box, covered
  * and still. `words`: the writer's own for its place. What is not the viewer's to share is left out.
  */
-export async function photographsIn(
+export async function placedKeepsakesIn(
 	tx: Tx,
 	boxId: BoxId,
 	ids: readonly string[],
 	words: ReadonlyMap<string, string>
-): Promise<Photograph[]> {
+): Promise<PlacedKeepsake[]> {
 	if (ids.length === 0) return [];
 	const rows = await tx
 		.selectFrom('keepsake as k')
@@ -51,7 +51,7 @@ export async function photographsIn(
 		.select(sql<Known['pages']>`pages_of(k.id)`.as('pages'))
 		.execute();
 	const found = new Map(rows.map((row) => [row.id, row]));
-	return ids.flatMap((id): Photograph[] => {
+	return ids.flatMap((id): PlacedKeepsake[] => {
 		const row = found.get(id);
 		if (!row || !isSeenKind(row.kind)) return [];
 		const { kind, caption, alt, coverWords, said, width, height, putInAt, heldAgainAt } = row;
@@ -83,7 +83,7 @@ export async function photographsIn(
 }
 
 /** The keepsakes of a version that is the viewer's to see, in the order of reading. */
-export async function photographsOf(tx: Tx, versionId: VersionId): Promise<Photograph[]> {
+export async function placedKeepsakesOf(tx: Tx, versionId: VersionId): Promise<PlacedKeepsake[]> {
 	const { rows } = await sql<{
 		pictures: Written[];
 	}>`select version_pictures(${versionId}, null) as pictures`.execute(tx);
@@ -100,13 +100,13 @@ export async function photographsOf(tx: Tx, versionId: VersionId): Promise<Photo
 }
 
 /** As readers would have it: a photograph that was not chosen to move is still. */
-export function stillUnlessMoving(photograph: Photograph): Photograph {
-	const { kind, moving } = photograph;
-	return kind === 'photograph' && !moving ? { ...photograph, play: null } : photograph;
+export function stillUnlessMoving(keepsake: PlacedKeepsake): PlacedKeepsake {
+	const { kind, moving } = keepsake;
+	return kind === 'photograph' && !moving ? { ...keepsake, play: null } : keepsake;
 }
 
 /** The same with its moments as JSON writes them. */
-type Written = Omit<Photograph, 'putInAt' | 'heldAgainAt' | 'holds' | 'pictured' | 'pages'> & {
+type Written = Omit<PlacedKeepsake, 'putInAt' | 'heldAgainAt' | 'holds' | 'pictured' | 'pages'> & {
 	putInAt: string;
 	heldAgainAt: string | null;
 	pages: Known['pages'] | null;

@@ -41,7 +41,7 @@ function picture({ box, proposal, keepsake }: Asked, who: Person) {
 test('a photograph kept to oneself can be seen by the other while it is asked about', async () => {
 	const home = await asked();
 	const { asked: page } = await pageFor(site, home.tom, home.box, home.proposal);
-	expect(page?.photographs).toMatchObject([
+	expect(page?.keepsakes).toMatchObject([
 		{ id: home.keepsake, covered: true, href: null, here: { show: 'full' } }
 	]);
 	expect(await picture(home, home.tom)).toMatchObject({ mediaType: 'image/webp' });

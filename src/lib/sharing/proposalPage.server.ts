@@ -23,12 +23,12 @@ import { contentOf, contentOut } from './content.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
 import type { GoesOut } from './going.ts';
 import { nameOf, namesIn, type Names } from './names.server.ts';
-import { stillUnlessMoving } from './photographs.server.ts';
+import { stillUnlessMoving } from './placed.server.ts';
 import { asKeeperSees, readAs, type Content, type Looking } from './reading.server.ts';
 import { subjectsOf, waitingFor, type Waiting } from './waiting.server.ts';
 
 /** A keepsake of the version as a keeper finds it. */
-type PhotographAsked = {
+type KeepsakeAsked = {
 	id: string;
 	kind: KeepsakeSeen['kind'];
 	/** Leads to it without its cover, in the memory box. Null: it is known only by this question. */
@@ -47,7 +47,7 @@ export type Asked = {
 	/** Null: this audience would see nothing of it. */
 	reading: Reading | null;
 	going: GoesOut;
-	photographs: PhotographAsked[];
+	keepsakes: KeepsakeAsked[];
 	/** What is different from what is out now; null where nothing is. */
 	changes: Changes | null;
 };
@@ -131,7 +131,7 @@ async function askedAbout(
 		as: audience,
 		reading: through ? readAs([through], content, looking) : null,
 		going: content.going,
-		photographs: photographsAsked(content, looking),
+		keepsakes: keepsakesAsked(content, looking),
 		changes
 	};
 }
@@ -151,13 +151,13 @@ function lookingAt(proposalId: ProposalId, story: Story, known: Known): Looking 
 	};
 }
 
-function photographsAsked(content: Content, looking: Looking): PhotographAsked[] {
+function keepsakesAsked(content: Content, looking: Looking): KeepsakeAsked[] {
 	const { viewer, box } = looking;
-	return content.photographs.flatMap((photograph) => {
-		if (asKeeperSees(photograph, content.versionId, looking) === 'hidden') return [];
-		const { id, kind, caption, alt, covered, scope, putInBy } = photograph;
+	return content.keepsakes.flatMap((keepsake) => {
+		if (asKeeperSees(keepsake, content.versionId, looking) === 'hidden') return [];
+		const { id, kind, caption, alt, covered, scope, putInBy } = keepsake;
 		const onlyHere = scope === 'mine' && putInBy !== viewer.id;
-		const seen = shownAt(looking.place(photograph), stillUnlessMoving(photograph), false);
+		const seen = shownAt(looking.place(keepsake), stillUnlessMoving(keepsake), false);
 		return [
 			{
 				...{ id, kind, caption, alt, covered },

@@ -6,7 +6,7 @@ import type { BoxId } from '#lib/rules/facts.ts';
 import { placeBelow } from '#lib/stories/queries.server.ts';
 import { proposalIn } from './answer.server.ts';
 import { loadConsentFacts } from './facts.server.ts';
-import { photographsOf } from './photographs.server.ts';
+import { placedKeepsakesOf } from './placed.server.ts';
 import { asKeeperSees } from './reading.server.ts';
 
 /** Where the bytes of a part of a keepsake lie, and what they are. */
@@ -27,15 +27,15 @@ export async function proposedPart(
 	const { id: proposal, wish } = proposalIn({ facts }, asked.proposal);
 	const story = wish.kind === 'share' && facts.stories.find((each) => each.id === wish.storyId);
 	if (wish.kind !== 'share' || !story) throw new NotFound();
-	const photographs = await photographsOf(tx, wish.versionId);
-	const photograph = photographs.find((each) => each.id === asked.keepsake);
+	const keepsakes = await placedKeepsakesOf(tx, wish.versionId);
+	const keepsake = keepsakes.find((each) => each.id === asked.keepsake);
 	const looking = { viewer, box: facts.box, story, now, place: () => placeBelow('') };
-	if (!photograph || asKeeperSees(photograph, wish.versionId, looking) === 'hidden') {
+	if (!keepsake || asKeeperSees(keepsake, wish.versionId, looking) === 'hidden') {
 		throw new NotFound();
 	}
 	type Row = { boxId: string; original: string; sha256: string; mediaType: string };
 	const { rows } = await sql<Row>`
-		select * from proposed_part(${proposal}, ${photograph.id}, ${asked.part})
+		select * from proposed_part(${proposal}, ${keepsake.id}, ${asked.part})
 	`.execute(tx);
 	if (!rows[0]) throw new NotFound();
 	const { boxId: of, original, sha256, mediaType } = rows[0];

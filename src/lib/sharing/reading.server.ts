@@ -17,7 +17,7 @@ import {
 	type Reading
 } from '#lib/stories/queries.server.ts';
 import type { GoesOut } from './going.ts';
-import { stillUnlessMoving, type Photograph } from './photographs.server.ts';
+import { stillUnlessMoving, type PlacedKeepsake } from './placed.server.ts';
 
 /** All that a reader would receive of a story, whether it is kept as a row already or not. */
 export type Content = {
@@ -26,7 +26,7 @@ export type Content = {
 	body: string;
 	byline: string;
 	going: GoesOut;
-	photographs: readonly Photograph[];
+	keepsakes: readonly PlacedKeepsake[];
 };
 
 /** A keeper who looks at what goes out or would go out, and where from. */
@@ -35,7 +35,7 @@ export type Looking = {
 	box: Box;
 	story: Story;
 	/** Where the parts of a keepsake are asked for, by this keeper. */
-	place(photograph: Photograph): PlaceOfParts;
+	place(keepsake: PlacedKeepsake): PlaceOfParts;
 	now: Date;
 };
 
@@ -49,9 +49,9 @@ export function readAs(
 	looking: Looking
 ): Reading {
 	const seen = new Map<string, KeepsakeSeen>();
-	for (const photograph of content.photographs) {
-		const one = asReadersSee(photograph, content.versionId, looking);
-		if (one) seen.set(photograph.id, one);
+	for (const keepsake of content.keepsakes) {
+		const one = asReadersSee(keepsake, content.versionId, looking);
+		if (one) seen.set(keepsake.id, one);
 	}
 	const { title, byline, body, going } = content;
 	const { lived, subjects } = going;
@@ -60,31 +60,31 @@ export function readAs(
 
 /** The story as this keeper has it within the box: covered is only what is so for themselves. */
 export function readWithin(content: Content, looking: Looking): Reading {
-	const uncovered = content.photographs.map((each) => ({ ...each, covered: false }));
-	return readAs([], { ...content, photographs: uncovered }, looking);
+	const uncovered = content.keepsakes.map((each) => ({ ...each, covered: false }));
+	return readAs([], { ...content, keepsakes: uncovered }, looking);
 }
 
 function asReadersSee(
-	photograph: Photograph,
+	keepsake: PlacedKeepsake,
 	versionId: VersionId,
 	looking: Looking
 ): KeepsakeSeen | null {
-	const own = asKeeperSees(photograph, versionId, looking);
+	const own = asKeeperSees(keepsake, versionId, looking);
 	if (own === 'hidden') return null;
-	const { id, kind, coverWords, covered } = photograph;
+	const { id, kind, coverWords, covered } = keepsake;
 	if (covered) return { show: 'covered', id, kind, by: 'family', coverWords, inBox: null };
 	if (own === 'covered') {
 		const inBox = `/box/${looking.box.id}/keepsake/${id}`;
 		return { show: 'covered', id, kind, by: 'you', coverWords, inBox };
 	}
-	return shownAt(looking.place(photograph), stillUnlessMoving(photograph), false);
+	return shownAt(looking.place(keepsake), stillUnlessMoving(keepsake), false);
 }
 
 /** What a draft is judged as: no share stands for it. */
 const unfrozen = 'unfrozen' as VersionId;
 
 /** How R1 shows it to this keeper, who is asked about the version it stands in, or writes it (null). */
-export function asKeeperSees(photograph: Photograph, version: VersionId | null, looking: Looking) {
+export function asKeeperSees(placed: PlacedKeepsake, version: VersionId | null, looking: Looking) {
 	const { viewer, box, story, now } = looking;
 	const asRule: Viewer = {
 		kind: 'member',
@@ -95,7 +95,7 @@ export function asKeeperSees(photograph: Photograph, version: VersionId | null, 
 		moderator: false
 	};
 	const versionId = version ?? unfrozen;
-	const { id, kind, scope, putInBy, putInAt, holds, covered, heldAgainAt } = photograph;
+	const { id, kind, scope, putInBy, putInAt, holds, covered, heldAgainAt } = placed;
 	const keepsake: Keepsake = {
 		...{ id: id as KeepsakeId, kind, scope, putInBy, putInAt, holds },
 		...{ releasedAt: null, heldAgainAt, takedowns: [], matters: [] }

@@ -23,7 +23,7 @@ export type Choices = {
 	audiences: Audience[];
 	byline: string;
 	going: GoingChosen;
-	photographs: Map<string, Placing>;
+	keepsakes: Map<string, Placing>;
 };
 
 /** The boxes that were ticked. */
@@ -50,7 +50,7 @@ export const choicesForm = z.record(z.string(), z.string()).transform((typed, ct
 	const chosen = someAudience(typed, ctx);
 	const { revision, byline } = plain.data;
 	const going = goingTyped(typed);
-	return { revision, byline, audiences: chosen, going, photographs: placingsIn(typed, ctx) };
+	return { revision, byline, audiences: chosen, going, keepsakes: placingsIn(typed, ctx) };
 });
 
 function someAudience(typed: Record<string, string>, ctx: z.RefinementCtx): Audience[] {

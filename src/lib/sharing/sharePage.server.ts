@@ -31,7 +31,7 @@ import { draftNow, freeze, type DraftNow } from './version.server.ts';
 import { waitingProposals, type Waiting } from './waiting.server.ts';
 
 /** One keepsake to choose for. `picture`: null while it is covered for this keeper, or there is none. */
-export type PhotographToChoose = {
+export type KeepsakeToChoose = {
 	id: string;
 	kind: Made['kind'];
 	picture: string | null;
@@ -73,7 +73,7 @@ export type Writing = {
 	lived: { said: Lived; thisYear: number };
 	/** What the story may speak of, by its words: nothing of it is marked by itself. */
 	suggested: Subject[];
-	photographs: PhotographToChoose[];
+	keepsakes: KeepsakeToChoose[];
 	isEmpty: boolean;
 };
 
@@ -156,13 +156,13 @@ function standingShare({ facts, story, now }: Known) {
 async function standingNow(tx: Tx, known: Known): Promise<Standing | null> {
 	const share = standingShare(known);
 	if (!share) return null;
-	const { title, photographs, going } = await contentOut(
+	const { title, keepsakes, going } = await contentOut(
 		tx,
 		share,
 		known.facts.narrowings,
 		known.now
 	);
-	const open = photographs.filter((each) => !each.covered);
+	const open = keepsakes.filter((each) => !each.covered);
 	return {
 		title,
 		audiences: share.audiences,
@@ -190,7 +190,7 @@ async function writtenByAnother(
 	return { reading, again };
 }
 
-/** Null where it is not this keeper's to ask: own words, a photograph kept private, or asked already. */
+/** Null where it is not this keeper's to ask: own words, a keepsake kept private, or asked already. */
 function askingAgain(versionId: VersionId, going: GoesOut, known: Known): Again | null {
 	const { facts, story, viewer, names, now } = known;
 	const isOpen = facts.proposals.some(
@@ -211,7 +211,7 @@ async function writingNow(tx: Tx, draft: DraftNow, known: Known): Promise<Writin
 		({ wish }) => wish.kind === 'share' && wish.storyId === draft.storyId
 	)?.wish;
 	const before = last?.kind === 'share' ? await contentOf(tx, last.versionId) : null;
-	const placed = new Map(before?.photographs.map((each) => [each.id, each]));
+	const placed = new Map(before?.keepsakes.map((each) => [each.id, each]));
 	const looking = lookingFor(known);
 	return {
 		title: draft.title,
@@ -222,17 +222,17 @@ async function writingNow(tx: Tx, draft: DraftNow, known: Known): Promise<Writin
 		lived: { said: draft.said, thisYear: draft.year },
 		suggested: suggestedBy(`${draft.title}\n${plainText(draft.body)}`),
 		isEmpty: !draft.title.trim() && !draft.body.trim(),
-		photographs: draft.photographs.map((photograph) => {
-			const chosen = placed.get(photograph.id) ?? photograph;
+		keepsakes: draft.keepsakes.map((keepsake) => {
+			const chosen = placed.get(keepsake.id) ?? keepsake;
 			const { caption, alt, coverWords, covered, said, moving } = chosen;
-			const { id, kind, ready, pictured, play } = photograph;
-			const away = asKeeperSees(photograph, null, looking) !== 'full';
+			const { id, kind, ready, pictured, play } = keepsake;
+			const away = asKeeperSees(keepsake, null, looking) !== 'full';
 			return {
 				...{ id, kind, ready, away, caption, alt, coverWords, covered, said, moving },
-				picture: pictured && !away ? looking.place(photograph).pictures : null,
-				heard: kind === 'recording' && play && !away ? looking.place(photograph).play : null,
+				picture: pictured && !away ? looking.place(keepsake).pictures : null,
+				heard: kind === 'recording' && play && !away ? looking.place(keepsake).play : null,
 				canMove: kind === 'photograph' && play !== null,
-				onlyMine: photograph.scope === 'mine'
+				onlyMine: keepsake.scope === 'mine'
 			};
 		})
 	};

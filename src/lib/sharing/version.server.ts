@@ -7,7 +7,7 @@ import type { Lived } from '#lib/rules/going.ts';
 import { coarsened } from '#lib/rules/lived.ts';
 import type { BoxId, KeepsakeId, MemberId, StoryId, Version, VersionId } from '#lib/rules/facts.ts';
 import { keepsakesIn, plainText, renderStory } from '#lib/stories/queries.server.ts';
-import { photographsIn, type Photograph } from './photographs.server.ts';
+import { placedKeepsakesIn, type PlacedKeepsake } from './placed.server.ts';
 import { goingColumns, goingOf } from './content.server.ts';
 import { asRuled, isSameGoing, type GoesOut } from './going.ts';
 import type { Choices } from './schema.ts';
@@ -22,7 +22,7 @@ export type DraftNow = {
 	/** What was lived, as far as its writer and the others have said it, and the year it is now. */
 	said: Lived;
 	year: number;
-	photographs: Photograph[];
+	keepsakes: PlacedKeepsake[];
 };
 
 /** All that a reader would receive, before and after it is kept as a row. */
@@ -32,7 +32,7 @@ export type Frozen = {
 	body: string;
 	byline: string;
 	going: GoesOut;
-	photographs: Photograph[];
+	keepsakes: PlacedKeepsake[];
 };
 
 /** The viewer's own draft. Throws `NotFound` where it is another's, or in another box. */
@@ -51,7 +51,7 @@ export async function draftNow(
 		.select(['s.writerId', 'd.title', 'd.body', 'd.revision'])
 		.executeTakeFirst();
 	if (!found) throw new NotFound();
-	const photographs = await photographsIn(
+	const keepsakes = await placedKeepsakesIn(
 		tx,
 		boxId,
 		keepsakesIn(found.body),
@@ -59,7 +59,7 @@ export async function draftNow(
 	);
 	const said = await livedIn(tx, boxId);
 	const writerId = found.writerId as MemberId;
-	return { ...found, writerId, storyId, said, year: now.getFullYear(), photographs };
+	return { ...found, writerId, storyId, said, year: now.getFullYear(), keepsakes };
 }
 
 /**
@@ -68,15 +68,15 @@ export async function draftNow(
  * @param otherNames the names by which the other keepers go, present or not
  */
 export function freeze(draft: DraftNow, choices: Choices, otherNames: readonly string[]): Frozen {
-	const photographs = draft.photographs.map((each) => ({
+	const keepsakes = draft.keepsakes.map((each) => ({
 		...each,
-		...choices.photographs.get(each.id)
+		...choices.keepsakes.get(each.id)
 	}));
 	const words = [
 		draft.title,
 		plainText(draft.body),
 		choices.byline,
-		...photographs.flatMap((each) => [each.caption, each.alt, each.coverWords, each.said])
+		...keepsakes.flatMap((each) => [each.caption, each.alt, each.coverWords, each.said])
 	];
 	const { writerId } = draft;
 	const { shown, ...chosen } = choices.going;
@@ -86,9 +86,9 @@ export function freeze(draft: DraftNow, choices: Choices, otherNames: readonly s
 		storyId: draft.storyId,
 		ownWords:
 			Object.keys(going.lived).length === 0 &&
-			isOwnWords(writerId, [writerId], photographs.length, words, otherNames),
+			isOwnWords(writerId, [writerId], keepsakes.length, words, otherNames),
 		...asRuled(going),
-		keepsakes: photographs.map(({ id, kind, scope, putInBy, covered, heldAgainAt }) => ({
+		keepsakes: keepsakes.map(({ id, kind, scope, putInBy, covered, heldAgainAt }) => ({
 			keepsakeId: id as KeepsakeId,
 			kind,
 			scope,
@@ -98,7 +98,7 @@ export function freeze(draft: DraftNow, choices: Choices, otherNames: readonly s
 		}))
 	};
 	const { title, body } = draft;
-	return { version, title, body, byline: choices.byline, going, photographs };
+	return { version, title, body, byline: choices.byline, going, keepsakes };
 }
 
 /** The version's id where the very same was frozen last; an edit, however small, is another. */
@@ -151,7 +151,7 @@ export async function keep(tx: Tx, frozen: Frozen): Promise<void> {
 			subjects: [...going.subjects]
 		})
 		.execute();
-	if (frozen.photographs.length === 0) return;
+	if (frozen.keepsakes.length === 0) return;
 	await tx
 		.insertInto('versionKeepsake')
 		.values(
@@ -164,7 +164,7 @@ export async function keep(tx: Tx, frozen: Frozen): Promise<void> {
 		.execute();
 }
 
-/** What the writer wrote with each photograph, at its place in the draft. */
+/** What the writer wrote with each keepsake, at its place in the draft. */
 function wordsWith(body: string): Map<string, string> {
 	const words = new Map<string, string>();
 	for (const block of renderStory(body)) {
@@ -173,8 +173,8 @@ function wordsWith(body: string): Map<string, string> {
 	return words;
 }
 
-function placementsOf({ photographs }: Frozen) {
-	return photographs.map(({ id, kind, caption, alt, coverWords, covered, said, play, moving }) => ({
+function placementsOf({ keepsakes }: Frozen) {
+	return keepsakes.map(({ id, kind, caption, alt, coverWords, covered, said, play, moving }) => ({
 		...{ keepsakeId: id, caption, alt, coverWords, covered, said },
 		// Of what does not move there is nothing to choose.
 		moving: moving && kind === 'photograph' && play !== null

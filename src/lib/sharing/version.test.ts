@@ -120,7 +120,7 @@ describe('a version', () => {
 			home,
 			choosing(['peers'], {
 				revision,
-				photographs: {
+				keepsakes: {
 					[covered]: { coverWords: 'The three of us.' },
 					[open]: { caption: 'His feet', covered: false }
 				}
@@ -161,8 +161,8 @@ describe('a version', () => {
 		const home = await makeHome(site);
 		const picture = await photograph(site, home.wren, home.box);
 		const revision = await edit(site, home.wren, home.story, `Hello\n\n![](keepsake:${picture})`);
-		const photographs = { [picture]: { covered: false } };
-		await shared(home, choosing(['anyone'], { revision, photographs }));
+		const keepsakes = { [picture]: { covered: false } };
+		await shared(home, choosing(['anyone'], { revision, keepsakes }));
 		await coverForAll(actor(site, home.tom), home.box, home.story, picture);
 		const { rows } = await site.owner.query(
 			'select covered from lamplight.version_keepsake where keepsake_id = $1',
