@@ -24,8 +24,9 @@ export const parts: Part[] = [
 	part('Ada', '/boxes', 'keeps words alone after an early loss: no name, no photographs'),
 	part('Sol', '/boxes', 'keeps Nell’s memory box with Mika, and may decide for both'),
 	part('Mika', '/boxes', 'has said “decide for me”, and has brought one story back'),
-	part('Noor', '/stories', 'has been through it and was welcomed; reads'),
+	part('Noor', '/stories', 'has been through it and was welcomed; has written to Wren and Tom'),
 	part('Kit', '/you', 'has asked to be welcomed, and waits'),
+	part('Maeve', '/watch', 'watches over the site: a letter and a report wait for her'),
 	part('Jo', '/welcome', 'looks after the site'),
 	{ key: 'nobody', who: 'A stranger', email: null, about: 'is not signed in', page: '/' }
 ];

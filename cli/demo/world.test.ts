@@ -1,12 +1,14 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { boxFace } from '#lib/boxes/boxFace.server.ts';
 import { thingsIn } from '#lib/boxes/inBox.server.ts';
+import { withUs } from '#lib/letters/queries.server.ts';
 import { startJobs } from '#lib/server/jobs/run.ts';
 import { siteSettings } from '#lib/hosting/queries.server.ts';
 import type { BoxId } from '#lib/rules/facts.ts';
 import { notices, waitingProposals } from '#lib/sharing/queries.server.ts';
 import { listStories } from '#lib/stories/listStories.server.ts';
 import { readStory } from '#lib/stories/readStory.server.ts';
+import { queueOf } from '#lib/watching/queries.server.ts';
 import { openTestSite } from '../../tests/database/site.ts';
 import { parts } from './parts.ts';
 import { as, newSession, type Somebody } from './somebody.ts';
@@ -124,6 +126,21 @@ describe('in the demo', () => {
 		const { mika } = world.nell;
 		const told = await as(mika, (tx, viewer) => notices(tx, world.nell.box, viewer));
 		expect(told.map(({ kind }) => kind)).toContain('decided_for_you');
+	});
+
+	test('a letter of Noor’s was passed on, and another waits for Maeve beside a report', async () => {
+		const { rows } = await site.owner.query(
+			'select verdict from lamplight.letter order by sent_at'
+		);
+		expect(rows).toEqual([{ verdict: 'passed_on' }, { verdict: null }]);
+		const queue = await as(world.maeve, (tx, viewer) => queueOf(tx, viewer, site.now()));
+		expect(queue.waiting.map(({ kind }) => kind).sort()).toEqual(['letter', 'report']);
+	});
+
+	test('Wren and Tom can see that Noor is with them, as she allowed', async () => {
+		const withThem = await as(wren, (tx) => withUs(tx, robin, site.now()));
+		expect(withThem).toHaveLength(1);
+		expect(JSON.stringify(withThem)).toContain('six years ago');
 	});
 
 	test('nobody has claimed what was left to be kept safe', async () => {

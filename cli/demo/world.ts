@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { adaAlone } from './ada.ts';
+import { answers, theModerator } from './answers.ts';
 import { nellsFamily } from './nell.ts';
 import { asksToBeWelcomed, theDeposit, theHost, theReaders, welcomesAll } from './others.ts';
 import { robinsFamily } from './robin.ts';
@@ -20,8 +21,11 @@ export async function makeWorld(lamplight: Lamplight) {
 	await welcomesAll(jo);
 	const readers = await theReaders(lamplight, jo);
 	await theDeposit(lamplight);
+	// Named once the stories are out, so that none of them waits to be looked at.
+	const maeve = await theModerator(jo);
+	await answers(readers.noor, maeve);
 	await picturesMade(lamplight);
-	return { jo, robin, nell, ada, ...readers };
+	return { jo, maeve, robin, nell, ada, ...readers };
 }
 
 const patienceMs = 60_000;

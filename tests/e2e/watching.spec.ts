@@ -58,7 +58,7 @@ async function choose(page: Page, what: Locator): Promise<void> {
 }
 
 /** Somebody writes a story of their own words and shares it with anyone. Gives its id and box. */
-async function share(who: Somebody, title: string) {
+async function share(who: Somebody, title: string, letters = false) {
 	const { page } = who;
 	const box = site.origin + (await beginBox(site, page, 'Robin'));
 	await button(page, m.box_story()).click();
@@ -69,6 +69,7 @@ async function share(who: Somebody, title: string) {
 	await button(page, m.story_keep()).click();
 	await page.goto(`${draft}/share`);
 	await page.getByRole('checkbox', { name: m.sharing_anyone() }).check();
+	if (letters) await page.getByRole('radio', { name: m.going_answers_letters() }).check();
 	await button(page, m.sharing_form_look()).click();
 	await page.locator('form#look button.main').click();
 	await page.waitForLoadState();
@@ -90,6 +91,13 @@ async function open(page: Page, kind: string): Promise<void> {
 		page.getByRole('button', { name: new RegExp(`^${m.watching_take()}: ${kind}`) }).first()
 	);
 	await page.waitForURL(/\/watch\/[0-9a-f-]+$/);
+}
+
+/** From here on the first story of a new keeper waits for nobody. */
+async function lookAtNoFirstStory(): Promise<void> {
+	await host.page.goto(`${site.origin}/host/watching`);
+	await host.page.getByRole('radio', { name: m.watching_host_first_off() }).check();
+	await button(host.page, m.watching_host_keep()).click();
 }
 
 async function decide(page: Page, verb: string, reason: string, words: string): Promise<void> {
@@ -223,9 +231,7 @@ test('somebody worried for is told of: people to talk to at once, and no promise
 }) => {
 	const nell = await somebody(browser, 'Nell', false);
 	await signIn(site, nell);
-	await host.page.goto(`${site.origin}/host/watching`);
-	await host.page.getByRole('radio', { name: m.watching_host_first_off() }).check();
-	await button(host.page, m.watching_host_keep()).click();
+	await lookAtNoFirstStory();
 	const { story } = await share(nell, 'A night');
 	const { page } = nell;
 	const reader = await somebody(browser, 'Reader', false);
@@ -241,6 +247,89 @@ test('somebody worried for is told of: people to talk to at once, and no promise
 	await expect(page.getByText('A made-up morning.')).toBeVisible();
 	expect(await mailedLink(site, kim.email, '/watch')).toContain('/watch');
 	for (const each of [nell, reader]) await each.context.close();
+});
+
+/** Somebody writes a letter to a story; gives its page. */
+async function writes({ page }: Somebody, story: string, words: string): Promise<string> {
+	await page.goto(`${story}/letter`);
+	await expect(page.getByText(m.watching_hours({ hours: 'most evenings' }))).toBeVisible();
+	await page.getByLabel(m.letters_body()).fill(words);
+	await button(page, m.letters_send()).click();
+	await expect(page.getByRole('heading', { name: m.letters_sent_title() })).toBeVisible();
+	return page.url().split('?')[0] ?? '';
+}
+
+/** Waits for a job of the site to have done its part. */
+async function comes(page: Page, address: string, what: Locator): Promise<void> {
+	await expect(async () => {
+		await page.goto(address);
+		await expect(what).toBeVisible({ timeout: 1000 });
+	}).toPass({ timeout: 60_000 });
+}
+
+test('a held letter is read by a moderator, by keyboard, and passed on; one that is not may be appealed', async ({
+	browser
+}) => {
+	test.slow();
+	await lookAtNoFirstStory();
+	const [wren, kay] = (await Promise.all(
+		['Wren', 'Kay'].map((name) => somebody(browser, name, false))
+	)) as [Somebody, Somebody];
+	await signIn(site, wren);
+	const { story } = await share(wren, 'A winter', true);
+	await signIn(site, kay);
+	const harmless = 'I read your story.';
+	const unkind = 'You should have gone to the hospital earlier.';
+	const passed = await writes(kay, story, `${harmless} ${unkind}`);
+	await readByAxe(kay.page);
+
+	const waits = kim.page.getByText(m.watching_concern_cruelty());
+	await comes(kim.page, `${site.origin}/watch`, waits);
+	await open(kim.page, m.watching_kind_letter());
+	await expect(kim.page.getByText(unkind)).toBeHidden();
+	await readByAxe(kim.page);
+	await press(kim.page, kim.page.getByText(m.watching_letter_show()));
+	await expect(kim.page.locator('mark')).toHaveText(unkind);
+	await expect(kim.page.getByText(m.watching_letter_cruelty())).toBeVisible();
+	await readByAxe(kim.page);
+	await decide(
+		kim.page,
+		m.watching_verb_release_letter(),
+		m.watching_reason_as_it_may_be(),
+		'It is meant well.'
+	);
+	const arrived = wren.page.getByRole('link', { name: m.letters_about({ title: 'A winter' }) });
+	await comes(wren.page, `${site.origin}/letters`, arrived);
+	await arrived.click();
+	await expect(wren.page.getByText(harmless)).toBeVisible();
+	await readByAxe(wren.page);
+
+	const kept = await writes(kay, story, 'It was not a real baby.');
+	expect(kept).not.toBe(passed);
+	await comes(kim.page, `${site.origin}/watch`, waits);
+	await open(kim.page, m.watching_kind_letter());
+	await decide(
+		kim.page,
+		m.watching_verb_remove_letter(),
+		m.watching_reason_unkind(),
+		'This would hurt them.'
+	);
+	await kay.page.goto(kept);
+	await expect(kay.page.getByText(m.letters_not_passed_on())).toBeVisible();
+	await readByAxe(kay.page);
+	await press(kay.page, button(kay.page, m.letters_appeal()));
+	await expect(kay.page.getByText(m.letters_looked_at_again())).toBeVisible();
+	await open(lou.page, m.watching_kind_letter());
+	await decide(
+		lou.page,
+		m.watching_verb_remove_letter(),
+		m.watching_reason_unkind(),
+		'It is as it was.'
+	);
+	await kay.page.goto(kept);
+	await expect(kay.page.getByText(m.letters_not_passed_on())).toBeVisible();
+	await expect(button(kay.page, m.letters_appeal())).toHaveCount(0);
+	for (const each of [wren, kay]) await each.context.close();
 });
 
 test('a peer is welcomed by a moderator, by invitation, and by their own word', async ({

@@ -303,3 +303,8 @@ test('the words of thousands of stories are looked up in the index, though walls
 	);
 	expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toContain('story_words_lexemes');
 });
+
+test('an empty word stands in no story, and breaks no question', async () => {
+	const { rows } = await site.owner.query(`select * from lamplight.words_met(array[''])`);
+	expect(rows).toEqual([]);
+});
