@@ -122,6 +122,13 @@ describe('what reaches somebody', () => {
 		expect(reach.reach === 'held' ? reach.until : null).toEqual(until && at(until));
 	});
 
+	test('quiet hours that end at a time the clock skips end when it has skipped it', () => {
+		const facts = quiet({ quietHours: { from: '23:00', to: '01:30' } });
+		const reach = mayReach('mail', facts, at('2026-03-28T23:30Z'));
+		expect(reach).toMatchObject({ until: at('2026-03-29T01:00Z') });
+		expect(mayReach('mail', facts, at('2026-03-29T01:00Z'))).toEqual({ reach: 'now' });
+	});
+
 	test('whatever was set: it comes at last, and exactly when the gate had said', () => {
 		const zones = fc.constantFrom(
 			'Europe/London',

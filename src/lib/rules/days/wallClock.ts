@@ -47,9 +47,12 @@ export function restOfDay(now: Date, zone: string): Date {
 
 /**
  * When that wall clock shows this time of day (`HH:MM`) on that day; the second time, where the clock
- * is set back over it, and as long after as it is set forward, where that time is skipped.
+ * is set back over it, and the first moment after, where that time is skipped.
  */
 export function momentOf(day: Day, time: string, zone: string): Date {
 	const wall = Temporal.PlainDate.from(day).toPlainDateTime(Temporal.PlainTime.from(time));
-	return new Date(wall.toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds);
+	const at = wall.toZonedDateTime(zone, { disambiguation: 'later' });
+	const isSkipped = !at.toPlainDateTime().equals(wall);
+	const moment = isSkipped ? at.getTimeZoneTransition('previous') : at;
+	return new Date((moment ?? at).epochMilliseconds);
 }
