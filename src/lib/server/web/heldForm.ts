@@ -8,12 +8,17 @@ const ownPages = new Set([
 	'/letters/settings',
 	'/story/[story]/letter',
 	'/boxes/begin',
+	'/host/help',
+	'/host/lived',
 	'/host/setup',
+	'/host/watching',
+	'/watch/[matter]',
 	'/welcome',
-	'/you'
+	'/you',
+	'/you/days'
 ]);
 const ownAddress =
-	/^\/(?:box\/|boxes\/begin|host\/setup|letters\/|story\/[0-9a-f-]+\/letter|welcome|you)/;
+	/^\/(?:box\/|boxes\/begin|host\/|letters\/|story\/[0-9a-f-]+\/letter|watch\/|welcome|you)/;
 
 /**
  * Answers a form of somebody's own pages. Where its sender is signed out (401), or the database is
