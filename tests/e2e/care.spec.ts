@@ -72,7 +72,7 @@ test('help lines without scripts: by day, by night, and when nobody has checked 
 	await host.page.getByLabel(m.help_near_maternity(), { exact: true }).fill('Ward 4');
 	await host.page.getByLabel(m.help_near_number(), { exact: true }).fill('020 7946 0000');
 	await button(host.page, m.help_near_keep()).click();
-	await expect(host.page.getByText(m.hosting_saved())).toBeVisible();
+	await expect(host.page.getByText(m.hosting_saved(), { exact: true })).toBeVisible();
 	page = await tonight(browser, site);
 	await expect(linesOn(page).first()).toHaveText('Miscarriage Association');
 	await expect(page.getByText(m.help_open_until({ time: '17:00' }))).toBeVisible();

@@ -25,7 +25,7 @@ test('the name a host gives stands on every page at once, and in no tab', async 
 	await jo.page.goto(`${site.origin}/welcome`);
 	await jo.page.getByLabel(m.hosting_site_name()).fill('The Quiet Room');
 	await button(jo.page, m.hosting_settings_save()).click();
-	await expect(jo.page.getByText(m.hosting_saved())).toBeVisible();
+	await expect(jo.page.getByText(m.hosting_saved(), { exact: true })).toBeVisible();
 	for (const path of ['/stories', '/', '/tonight', '/sign-in', '/nothing-is-here']) {
 		await reader.page.goto(site.origin + path);
 		await expect(shown).toHaveCount(1);
