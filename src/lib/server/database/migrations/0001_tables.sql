@@ -73,10 +73,14 @@ create domain loose_date as text check (value ~ '^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9
 create domain sha256 as text check (value ~ '^[0-9a-f]{64}$');
 
 create table member (
-	id uuid primary key references auth."user" ("id") on delete restrict,
+	-- Not a reference: what an ended account leaves is a member without a name, an address or a way in.
+	id uuid primary key,
 	name text not null check (length(name) <= 80),
 	created_at timestamptz not null default now(),
-	ended_at timestamptz
+	ended_at timestamptz,
+	-- Somebody whom a copy names, and who has no account here: they put in and wrote what they did, and
+	-- keep nothing any more.
+	only_named_at timestamptz
 );
 create table host (
 	member_id uuid primary key references member (id),
@@ -137,7 +141,9 @@ create table block (
 	blocker_id uuid not null references member (id),
 	member_id uuid not null references member (id),
 	blocked_at timestamptz not null default now(),
-	lifted_at timestamptz
+	lifted_at timestamptz,
+	-- Whoever is blocked for a letter stays as unnamed to the one who blocks as they were in it.
+	for_letter boolean not null default false
 );
 create unique index block_standing on block (blocker_id, member_id) where lifted_at is null;
 
@@ -154,7 +160,7 @@ create table keepsake (
 	box_id uuid not null references box (id),
 	put_in_by uuid references member (id),
 	scope text not null check (scope in ('mine', 'box')),
-	kind text not null check (kind in ('photograph', 'words', 'file')),
+	kind text not null check (kind in ('photograph', 'film', 'recording', 'paper', 'words', 'file')),
 	sha256 sha256,
 	file_name text check (length(file_name) <= 255),
 	media_type text,
@@ -172,6 +178,18 @@ create table keepsake (
 	released_at timestamptz,
 	-- When it was last taken back from nobody. It does not return into what was shared before.
 	held_again_at timestamptz,
+	-- What is said in it, as the family writes it down.
+	said text not null default '' check (length(said) <= 20000),
+	-- How many pages a paper has, which may be more than are shown.
+	page_count integer,
+	-- What a phone writes into both halves of a photograph that moves.
+	twin_id text check (length(twin_id) <= 100),
+	-- The photograph has a film inside its own file.
+	moves boolean not null default false,
+	-- The film of such a photograph: kept, held, let go and deleted with it, and never shown by itself.
+	part_of uuid references keepsake (id) on delete cascade,
+	-- When the file was changed last, as the device said that gave it.
+	modified_at timestamptz,
 	check ((kind = 'words') = (words is not null)),
 	check ((kind = 'words') = (sha256 is null)),
 	foreign key (box_id, sha256) references original (box_id, sha256)
@@ -179,6 +197,8 @@ create table keepsake (
 create index on keepsake (box_id, put_in_at desc);
 create index on keepsake (released_at) where released_at is not null;
 create index on keepsake (put_in_by);
+create index on keepsake (part_of) where part_of is not null;
+create index on keepsake (box_id, twin_id) where twin_id is not null;
 create table picture (
 	keepsake_id uuid not null references keepsake (id) on delete cascade,
 	size text not null check (size in ('small', 'medium', 'large')),
@@ -215,7 +235,8 @@ create table deposit (
 );
 create index on deposit (lower(email)) where claimed_at is null;
 create table upload (
-	id text primary key,
+	-- Becomes the name of a file: none leads elsewhere, whoever wrote the row.
+	id text primary key check (id ~ '^[A-Za-z0-9-]{1,64}$'),
 	box_id uuid not null references box (id),
 	member_id uuid references member (id),
 	deposit_id uuid references deposit (id),
@@ -228,6 +249,8 @@ create table upload (
 	begun_at timestamptz not null default now(),
 	finished_at timestamptz,
 	keepsake_id uuid references keepsake (id) on delete set null,
+	-- When the file was changed last, as the device said.
+	modified_at timestamptz,
 	check ((member_id is null) <> (deposit_id is null))
 );
 create index on upload (begun_at) where finished_at is null;
@@ -271,6 +294,14 @@ create table story_version (
 	byline text not null default '' check (length(byline) <= 300),
 	own_words boolean not null,
 	made_at timestamptz not null default now(),
+	-- What goes out beside its words, so that it is agreed to with them: whether others here may find it,
+	-- how they may answer, what was lived, and the subjects it speaks of.
+	findable boolean not null default false,
+	answers text not null default 'none' check (answers in ('none', 'with_you', 'letters')),
+	-- What is shown of it, as coarsely as was chosen: by fact a text, or a list of texts. What begins
+	-- with ~ is said roughly only.
+	lived jsonb not null default '{}' check (jsonb_typeof(lived) = 'object'),
+	subjects text[] not null default '{}',
 	unique (story_id, number)
 );
 create table version_keepsake (
@@ -281,6 +312,10 @@ create table version_keepsake (
 	alt text not null default '',
 	cover_words text not null default '',
 	covered boolean not null default true,
+	-- What is said or written in it, as the version has it.
+	said text not null default '' check (length(said) <= 20000),
+	-- A photograph goes out with its moving moment, and the sound of it, only where that was chosen.
+	moving boolean not null default false,
 	primary key (version_id, keepsake_id)
 );
 create index on version_keepsake (keepsake_id);
@@ -321,7 +356,9 @@ create table delegation (
 	box_id uuid not null references box (id),
 	giver_id uuid not null references member (id),
 	named_id uuid not null references member (id),
-	kind text not null check (kind in ('share', 'uncover', 'invite_guest', 'invite_keeper')),
+	kind text not null check (kind in (
+		'share', 'uncover', 'invite_guest', 'invite_keeper', 'findable', 'allow_letters', 'show_lived_fact'
+	)),
 	given_at timestamptz not null default now(),
 	ended_at timestamptz,
 	check (giver_id <> named_id)
@@ -341,13 +378,19 @@ create table share (
 	agreed_at timestamptz not null default now(),
 	ended_at timestamptz,
 	ended_by uuid references member (id),
+	-- As it stands now, so that a list has it at hand: what was agreed and has not been taken back since.
+	-- Written by the triggers of 0007_going and by nothing else.
+	findable boolean not null default false,
+	answers text not null default 'none',
+	lived jsonb not null default '{}',
+	subjects text[] not null default '{}',
 	check (to_family or to_peers or to_anyone)
 );
 create unique index share_standing on share (story_id) where ended_at is null;
-create index share_anyone on share (agreed_at desc, story_id) where ended_at is null and to_anyone;
-create index share_peers on share (agreed_at desc, story_id) where ended_at is null and to_peers;
 create index share_family on share (box_id, agreed_at desc) where ended_at is null and to_family;
 create index on share (version_id);
+create index share_anyone on share (agreed_at desc, story_id) where ended_at is null and to_anyone and findable;
+create index share_peers on share (agreed_at desc, story_id) where ended_at is null and to_peers and findable;
 
 create table invitation (
 	id uuid primary key default gen_random_uuid(),
@@ -378,16 +421,6 @@ create table guest (
 );
 create unique index guest_present on guest (box_id, member_id) where withdrawn_at is null;
 create index on guest (member_id);
-
-create table takedown (
-	id uuid primary key default gen_random_uuid(),
-	story_id uuid not null references story (id) on delete cascade,
-	reason text not null,
-	taken_down_at timestamptz not null default now(),
-	taken_down_by uuid references member (id),
-	lifted_at timestamptz
-);
-create index on takedown (story_id) where lifted_at is null;
 -- "Show the photograph": one visit (12 hours at most), one version, one photograph.
 create table shown (
 	visit_hash text not null,

@@ -5,13 +5,15 @@
 --   lamplight_worker  jobs
 --   lamplight_facts   owns the functions below; signs in nowhere, sees every row it must judge by
 set search_path = lamplight;
+-- The functions below ask some that later files make; a test reads every body once all are there.
+set local check_function_bodies = off;
 
 grant usage on schema lamplight to lamplight_web, lamplight_worker, lamplight_facts, lamplight_auth;
 grant usage on schema auth to lamplight_auth, lamplight_facts, lamplight_worker;
 grant select, insert, update, delete on all tables in schema auth to lamplight_auth;
 grant select on auth."user", auth."session" to lamplight_facts, lamplight_worker;
-grant delete on auth."session" to lamplight_facts;
-grant create on schema lamplight to lamplight_facts;
+grant delete on auth."user", auth."session" to lamplight_facts;
+grant select, delete on auth."verification" to lamplight_facts;
 
 -- Walls tables in: nobody sees a row of them but the worker, what the functions below judge by, and
 -- whom a policy names. Every migration that makes tables calls it, and says what each role may do.
@@ -32,6 +34,42 @@ begin
 end $$;
 grant select, insert, update, delete on all tables in schema lamplight to lamplight_facts, lamplight_worker;
 
+-- Who may call what. Functions judge by what they are handed, so the pages get those alone that look
+-- at the viewer by themselves; what those ask among themselves is marked as not for pages. Every
+-- migration that makes a function ends with `call lamplight.grant_functions()`; a test looks at all.
+create procedure grant_functions() language plpgsql set search_path = lamplight, pg_temp as $$
+declare f record;
+begin
+	revoke execute on all routines in schema lamplight from public;
+	grant execute on all routines in schema lamplight to lamplight_web, lamplight_worker, lamplight_facts;
+	for f in
+		select p.oid::regprocedure as which from pg_proc p
+		where p.pronamespace = 'lamplight'::regnamespace
+			and obj_description(p.oid, 'pg_proc') = 'not for pages'
+	loop
+		execute format('revoke execute on routine %s from lamplight_web', f.which);
+	end loop;
+end $$;
+-- Marks functions, by their names, as none that a page may call.
+create procedure not_for_pages(variadic names text[]) language plpgsql set search_path = lamplight, pg_temp as $$
+declare
+	n text;
+	f record;
+begin
+	foreach n in array names loop
+		for f in
+			select p.oid::regprocedure as which from pg_proc p
+			where p.pronamespace = 'lamplight'::regnamespace and p.proname = n
+		loop
+			execute format('comment on routine %s is %L', f.which, 'not for pages');
+		end loop;
+		if not found then
+			raise exception 'There is no function %.', n;
+		end if;
+	end loop;
+end $$;
+
+grant create on schema lamplight to lamplight_facts;
 set role lamplight_facts;
 
 -- Who looks. Transaction-local; nobody unless the transaction says so.
@@ -49,6 +87,12 @@ create function is_suspended(who uuid) returns boolean language sql stable secur
 create function viewer_is_peer() returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select exists (select from peer_welcome where member_id = viewer()) and not is_suspended(viewer()) $$;
+
+-- Three ways to be welcome among those who have been through it, as the host sets it.
+create function peers_by() returns text language sql stable security definer
+	set search_path = lamplight, pg_temp as $$
+	select coalesce((select value #>> '{}' from site_setting where key = 'peers_by'), 'welcome')
+$$;
 create function keeps(which uuid) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select exists (
@@ -166,6 +210,7 @@ create function shares_a_box(who uuid) returns boolean language sql stable secur
 			select from keeper where member_id = who and box_id in (select guest_boxes())) $$;
 
 reset role;
+revoke create on schema lamplight from lamplight_facts;
 
 -- member and site
 create policy own on member for select to lamplight_web
@@ -179,14 +224,15 @@ create policy hosts_add on site_setting for insert to lamplight_web with check (
 create policy hosts_change on site_setting for update to lamplight_web using (is_host()) with check (is_host());
 grant select, insert, update on site_setting to lamplight_web;
 create policy own on peer_request for select to lamplight_web using (member_id = viewer() or is_host());
-create policy ask on peer_request for insert to lamplight_web with check (member_id = viewer());
 create policy hosts_answer on peer_request for delete to lamplight_web using (is_host());
 grant select, insert, delete on peer_request to lamplight_web;
+-- Asking to be welcomed is for where somebody welcomes; a host's other two ways need no asking.
+create policy ask on peer_request for insert to lamplight_web
+	with check (member_id = viewer() and peers_by() = 'welcome');
+-- Welcomed by the verbs of 0018_welcoming alone, so that each way looks at what the host set.
 create policy own on peer_welcome for select to lamplight_web using (member_id = viewer() or is_host());
-create policy hosts_welcome on peer_welcome for insert to lamplight_web
-	with check (is_host() and welcomed_by = viewer());
 create policy hosts_end on peer_welcome for delete to lamplight_web using (is_host());
-grant select, insert, delete on peer_welcome to lamplight_web;
+grant select, delete on peer_welcome to lamplight_web;
 create policy hosts on suspension for select to lamplight_web using (is_host());
 grant select on suspension to lamplight_web;
 
@@ -212,7 +258,7 @@ create policy keepers_add on keepsake for insert to lamplight_web
 create policy keepers_change on keepsake for update to lamplight_web
 	using (box_id in (select kept_boxes()) and (scope = 'box' or put_in_by = viewer()))
 	with check (box_id in (select kept_boxes()) and (scope = 'box' or put_in_by = viewer()));
-grant select, insert, update (caption, alt, cover_words, happened_on, words) on keepsake to lamplight_web;
+grant select, insert, update (caption, alt, cover_words, happened_on, words, said) on keepsake to lamplight_web;
 create policy keepers on picture for select to lamplight_web using (may_hold(keepsake_id));
 grant select on picture to lamplight_web;
 create policy own on hold for select to lamplight_web using (member_id = viewer());
@@ -261,8 +307,6 @@ create policy reached on version_keepsake for select to lamplight_web
 create policy writer_add on version_keepsake for insert to lamplight_web
 	with check (freezes_version(version_id) and may_hold(keepsake_id));
 grant select, insert on version_keepsake to lamplight_web;
-create policy keepers on takedown for select to lamplight_web using (keeps_story(story_id) or is_host());
-grant select on takedown to lamplight_web;
 
 -- consent: nothing is opened by an insert; enact() below looks at every answer first
 create policy keepers on proposal for select to lamplight_web using (box_id in (select kept_boxes()));
@@ -305,3 +349,9 @@ grant select, update (withdrawn_at, withdrawn_by) on guest to lamplight_web;
 create policy own on notice for select to lamplight_web using (member_id = viewer());
 create policy own_seen on notice for update to lamplight_web using (member_id = viewer()) with check (member_id = viewer());
 grant select, update (seen_at) on notice to lamplight_web;
+
+call not_for_pages(
+	'grant_functions', 'wall_in', 'not_for_pages', 'is_suspended', 'blocks_on_viewer', 'blocked_boxes',
+	'blocks_viewer', 'is_taken_down', 'reaches_viewer'
+);
+call grant_functions();

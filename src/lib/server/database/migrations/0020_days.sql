@@ -1,5 +1,5 @@
--- R5: each member's own days and hours, and the day they stopped for. Seen by that member alone; they
--- go with the account.
+-- R5: each member's own days and hours, the day they stopped for, and what comes ahead of a day. Seen by
+-- that member alone; they go with the account.
 set search_path = lamplight;
 
 create table day_setting (
@@ -41,8 +41,23 @@ create table stop (
 );
 create index on stop (member_id, until) where opened_at is null;
 
-call wall_in('day_setting', 'day_wish', 'named_day', 'stop');
-grant select, insert, update, delete on day_setting, day_wish, named_day, stop
+-- The secret address under which a member's days stand in a calendar of theirs; a new row is a new
+-- address.
+create table day_calendar (
+	member_id uuid primary key references auth."user" ("id") on delete cascade,
+	id uuid not null unique default gen_random_uuid(),
+	made_at timestamptz not null default now()
+);
+-- The words of tender days that were sent, so that each goes once.
+create table day_word (
+	member_id uuid not null references auth."user" ("id") on delete cascade,
+	on_day date not null,
+	sent_at timestamptz not null default now(),
+	primary key (member_id, on_day)
+);
+
+call wall_in('day_setting', 'day_wish', 'named_day', 'stop', 'day_calendar', 'day_word');
+grant select, insert, update, delete on day_setting, day_wish, named_day, stop, day_calendar, day_word
 	to lamplight_facts, lamplight_worker;
 create policy own on day_setting to lamplight_web
 	using (member_id = viewer()) with check (member_id = viewer());
@@ -55,27 +70,6 @@ create policy own on named_day to lamplight_web
 grant select, insert, update, delete on named_day to lamplight_web;
 create policy own on stop to lamplight_web using (member_id = viewer()) with check (member_id = viewer());
 grant select, insert, update (opened_at) on stop to lamplight_web;
-
--- Whoever is signed in is told with who they are: it closes stories on every device.
-grant create on schema lamplight to lamplight_facts;
-set role lamplight_facts;
-create or replace function enter(session_token text) returns jsonb language plpgsql security definer
-	set search_path = lamplight, pg_temp as $$
-declare who uuid;
-begin
-	-- Most readers are strangers; a look for nobody costs them a quarter of their page.
-	if session_token is not null then
-		select s."userId" into who from auth."session" s
-			join member m on m.id = s."userId" and m.ended_at is null
-			where s."token" = session_token and s."expiresAt" > now();
-	end if;
-	perform set_config('lamplight.viewer', coalesce(who::text, ''), true);
-	if who is null then
-		return null;
-	end if;
-	return who_am_i() || jsonb_build_object('stoppedUntil', (
-		select max(s.until) from stop s where s.member_id = who and s.opened_at is null
-	));
-end $$;
-reset role;
-revoke create on schema lamplight from lamplight_facts;
+create policy own on day_calendar to lamplight_web
+	using (member_id = viewer()) with check (member_id = viewer());
+grant select, insert, delete on day_calendar to lamplight_web;

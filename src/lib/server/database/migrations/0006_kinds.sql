@@ -1,23 +1,6 @@
--- Films, recordings and papers: what they are, what is made of them to be played and read, and the
--- two halves of a photograph that moves.
+-- Films, recordings and papers: what is made of them to be played and read, the two halves of a photograph
+-- that moves, and trying again what could not be shown.
 set search_path = lamplight;
-
-alter table keepsake drop constraint keepsake_kind_check;
-alter table keepsake add constraint keepsake_kind_check
-	check (kind in ('photograph', 'film', 'recording', 'paper', 'words', 'file'));
--- What is said in it, as the family writes it down.
-alter table keepsake add said text not null default '' check (length(said) <= 20000);
--- How many pages a paper has, which may be more than are shown.
-alter table keepsake add page_count integer;
--- What a phone writes into both halves of a photograph that moves.
-alter table keepsake add twin_id text check (length(twin_id) <= 100);
--- The photograph has a film inside its own file.
-alter table keepsake add moves boolean not null default false;
--- The film of such a photograph: kept, held, let go and deleted with it, and never shown by itself.
-alter table keepsake add part_of uuid references keepsake (id) on delete cascade;
-create index on keepsake (part_of) where part_of is not null;
-create index on keepsake (box_id, twin_id) where twin_id is not null;
-grant update (said) on keepsake to lamplight_web;
 
 -- What every browser plays, made of a film or a recording, or of the film inside a photograph.
 create table playable (
@@ -124,6 +107,58 @@ begin
 	return photo;
 end $$;
 
+-- What is played of a keepsake: its own, or that of the film beside a photograph.
+create function playable_of(which uuid) returns setof playable language sql stable as $$
+	select p.* from lamplight.playable p join lamplight.keepsake k on k.id = p.keepsake_id
+	where k.id = which or k.part_of = which
+	order by k.part_of nulls first
+	limit 1
+$$;
+-- The pages of a paper that are made, each with its shape.
+create function pages_of(which uuid) returns json language sql stable as $$
+	select coalesce(
+		json_agg(json_build_object('number', g.number, 'width', g.width, 'height', g.height) order by g.number),
+		'[]'
+	)
+	from lamplight.page g where g.keepsake_id = which
+$$;
+
+-- Forgets why a keepsake could not be shown, so that it is tried again; gives its kind, for the right
+-- work. Null: it is not the viewer's, there is nothing to try again, or it was tried often enough today.
+create function try_again(which uuid) returns text language plpgsql security definer
+	set search_path = lamplight, pg_temp as $$
+declare of_kind text;
+begin
+	select k.kind into of_kind from keepsake k
+		where k.id = which and k.released_at is null
+			and k.cannot_show is not null and k.cannot_show not in ('not_here_yet', 'locked')
+			and k.box_id in (select kept_boxes()) and (k.scope = 'box' or k.put_in_by = viewer());
+	if of_kind is null or not allow('try_again:' || which, 5, 86400) then
+		return null;
+	end if;
+	update keepsake set cannot_show = null where id = which;
+	return of_kind;
+end $$;
+
+-- For a host: how many keepsakes cannot be shown, and the latest of them, by their ids alone.
+create function not_shown() returns json language sql stable security definer
+	set search_path = lamplight, pg_temp as $$
+	select json_build_object(
+		'count', count(*),
+		'latest', coalesce(
+			json_agg(json_build_object('id', id, 'kind', kind, 'why', cannot_show) order by place)
+				filter (where place <= 100),
+			'[]'
+		)
+	)
+	from (
+		select id, kind, cannot_show, row_number() over (order by put_in_at desc, id) as place
+		from keepsake
+		where cannot_show is not null and released_at is null
+	) k
+	where is_host()
+$$;
+
 reset role;
 revoke create on schema lamplight from lamplight_facts;
 
@@ -131,7 +166,5 @@ create trigger hold_parts after insert or update on hold for each row execute fu
 create trigger release_parts after update of released_at on keepsake
 	for each row execute function release_parts();
 
-comment on function hold_parts() is 'not for pages';
-comment on function release_parts() is 'not for pages';
-comment on function join_halves(uuid) is 'not for pages';
+call not_for_pages('hold_parts', 'release_parts', 'join_halves');
 call grant_functions();

@@ -1,11 +1,34 @@
 -- R2 once more, in SQL: the second wall of consent. `src/lib/rules/consent/` decides and has the last
 -- word; these functions deny again, by the same names, and a test holds the two together.
 set search_path = lamplight;
+-- The functions below ask some that later files make; a test reads every body once all are there.
+set local check_function_bodies = off;
+
 grant create on schema lamplight to lamplight_facts;
 set role lamplight_facts;
 
--- Would granting `wish` grant at least what `refused` asked for? `anyone` includes everybody.
-create function reaches(wish proposal, refused proposal) returns boolean language sql immutable
+-- Does one version let out, beside its words, all that the other does?
+create function lets_out_at_least(one uuid, other uuid) returns boolean language sql stable
+	set search_path = lamplight, pg_temp as $$
+	select one = other or exists (
+		select from story_version w, story_version r
+		where w.id = one and r.id = other
+			and (w.findable or not r.findable)
+			and array_position(array['none', 'with_you', 'letters'], w.answers)
+				>= array_position(array['none', 'with_you', 'letters'], r.answers)
+			and not exists (
+				select from shown_in(r.lived) asked
+				where not exists (
+					select from shown_in(w.lived) given
+					where given.fact = asked.fact and (asked.coarse or not given.coarse)
+				)
+			)
+	)
+$$;
+
+-- Would granting `wish` grant at least what `refused` asked for? `anyone` includes everybody; what is
+-- asked for is also what may be found, answered and known.
+create function reaches(wish proposal, refused proposal) returns boolean language sql stable
 	set search_path = lamplight, pg_temp as $$
 	select wish.box_id = refused.box_id and wish.kind = refused.kind and case wish.kind
 		when 'share' then wish.story_id = refused.story_id and (
@@ -15,19 +38,20 @@ create function reaches(wish proposal, refused proposal) returns boolean languag
 				and (wish.to_family or not refused.to_family)
 				and (wish.to_peers or not refused.to_peers)
 			)
-		)
+		) and lets_out_at_least(wish.version_id, refused.version_id)
 		else lower(wish.invitee_email) = lower(refused.invitee_email)
 	end
 $$;
 
--- Whose words alone these are, where one's own words need no other yes; else null.
+-- Whose words alone these are, where one's own words need no other yes; else null. A lived fact is never
+-- one's own alone.
 create function only_writer(p proposal) returns uuid language sql stable security definer
 	set search_path = lamplight, pg_temp as $$
 	select s.writer_id
 	from story_version v join story s on s.id = v.story_id
 	join keeper k on k.box_id = p.box_id and k.member_id = s.writer_id
 		and k.left_at is null and k.died_at is null
-	where v.id = p.version_id and v.story_id = p.story_id and v.own_words
+	where v.id = p.version_id and v.story_id = p.story_id and v.own_words and v.lived = '{}'
 		and not exists (select from version_keepsake vk where vk.version_id = v.id)
 $$;
 create function needs_yes_of(p proposal) returns setof uuid language sql stable security definer
@@ -147,14 +171,48 @@ create function takes_cover_off(p proposal) returns boolean language sql stable 
 			)
 	)
 $$;
+-- What else a wish decides than to share: what it lets out that is not out already for all it reaches.
+create function also_decides(p proposal) returns setof text language sql stable security definer
+	set search_path = lamplight, pg_temp as $$
+	with stands as (
+		select s.findable, s.answers, s.lived from share s
+		where s.story_id = p.story_id and s.ended_at is null and (
+			s.to_anyone
+			or (
+				not p.to_anyone
+				and (s.to_family or not p.to_family)
+				and (s.to_peers or not p.to_peers)
+			)
+		)
+	)
+	select 'uncover' where takes_cover_off(p)
+	union all
+	select 'findable' from story_version v
+		where v.id = p.version_id and v.findable and not exists (select from stands where findable)
+	union all
+	select 'allow_letters' from story_version v
+		where v.id = p.version_id and v.answers <> 'none' and not exists (
+			select from stands where answers = 'letters' or answers = v.answers
+		)
+	union all
+	select 'show_lived_fact' from story_version v
+		where v.id = p.version_id and exists (
+			select from shown_in(v.lived) asked
+			where not exists (
+				select from stands, shown_in(stands.lived) known
+				where known.fact = asked.fact and (asked.coarse or not known.coarse)
+			)
+		)
+$$;
 -- The standing delegation under which another's yes counts for this giver, if any. It never chains,
--- takes a cover off only where that was left to the same keeper too, and yields to what the giver did.
+-- counts for each thing the wish decides only where that was left to the same keeper too, and yields
+-- to what the giver did.
 create function decided_for(giver uuid, p proposal) returns setof delegation language sql stable
 	security definer set search_path = lamplight, pg_temp as $$
 	select d.* from left_to(giver, p.box_id, p.kind) d
-	where (
-			not takes_cover_off(p)
-			or exists (select from left_to(giver, p.box_id, 'uncover') u where u.named_id = d.named_id)
+	where not exists (
+			select from also_decides(p) what
+			where not exists (select from left_to(giver, p.box_id, what) u where u.named_id = d.named_id)
 		)
 		and not exists (
 			select from share s
@@ -342,16 +400,15 @@ begin
 		where box_id = in_box and giver_id = viewer() and kind = 'uncover' and ended_at is null;
 end $$;
 
--- A photograph of a version that keepers are asked about, for the keeper who is asked: also one that
--- its giver had kept to themselves until they proposed it.
-create function proposed_picture(of_proposal uuid, which uuid, wanted_size text)
-	returns table (box_id uuid, original text, sha256 text, media_type text, bytes integer)
+-- A part of a keepsake in a version that keepers are asked about, for the keeper who is asked: also
+-- of one that its giver had kept to themselves until they proposed it.
+create function proposed_part(of_proposal uuid, which uuid, part text)
+	returns table (box_id uuid, original text, sha256 text, media_type text)
 	language sql stable security definer set search_path = lamplight, pg_temp as $$
-	select k.box_id, k.sha256::text, i.sha256::text, i.media_type, i.bytes
+	select placed.*
 	from proposal p
-	join version_keepsake vk on vk.version_id = p.version_id and vk.keepsake_id = which
-	join keepsake k on k.id = vk.keepsake_id and k.released_at is null
-	join picture i on i.keepsake_id = k.id and i.size = wanted_size
+	join keepsake k on k.id = which and k.released_at is null
+	cross join lateral part_placed(p.version_id, which, part) placed
 	where p.id = of_proposal and p.closed_at is null and p.box_id in (select kept_boxes())
 		and keeps_version(p.version_id)
 $$;
@@ -446,37 +503,9 @@ create function consent_facts(in_box uuid) returns jsonb language sql stable
 	from box b where b.id = in_box
 $$;
 
--- Who may call what. Functions judge by what they are handed, so the pages get those alone that look
--- at the viewer by themselves; what those ask among themselves is marked as not for pages. Every
--- migration that makes a function ends with `call lamplight.grant_functions()`; a test looks at all.
-create procedure grant_functions() language plpgsql set search_path = lamplight, pg_temp as $$
-declare f record;
-begin
-	revoke execute on all routines in schema lamplight from public;
-	grant execute on all routines in schema lamplight to lamplight_web, lamplight_worker, lamplight_facts;
-	for f in
-		select p.oid::regprocedure as which from pg_proc p
-		where p.pronamespace = 'lamplight'::regnamespace
-			and obj_description(p.oid, 'pg_proc') = 'not for pages'
-	loop
-		execute format('revoke execute on routine %s from lamplight_web', f.which);
-	end loop;
-end $$;
-do $$
-declare f record;
-begin
-	for f in
-		select p.oid::regprocedure as which from pg_proc p
-		where p.pronamespace = 'lamplight'::regnamespace and p.proname = any (array[
-			'act_as', 'make_host_invitation', 'hold_for_keepers', 'member_of_account', 'grant_functions',
-			'wall_in',
-			'is_suspended', 'blocks_on_viewer', 'blocked_boxes', 'blocks_viewer', 'is_taken_down',
-			'reaches_viewer', 'only_writer', 'needs_yes_of', 'has_died', 'own_answers', 'has_standing_no',
-			'last_word', 'last_change', 'left_to', 'takes_cover_off', 'decided_for', 'says_yes',
-			'is_theirs_to_propose', 'refused_by_the_dead', 'everyone_agrees'
-		])
-	loop
-		execute format('comment on routine %s is %L', f.which, 'not for pages');
-	end loop;
-end $$;
+call not_for_pages(
+	'lets_out_at_least', 'only_writer', 'needs_yes_of', 'has_died', 'own_answers', 'has_standing_no',
+	'last_word', 'last_change', 'left_to', 'takes_cover_off', 'also_decides', 'decided_for', 'says_yes',
+	'is_theirs_to_propose', 'refused_by_the_dead', 'everyone_agrees'
+);
 call grant_functions();

@@ -12,6 +12,7 @@ create table digest (
 	-- Stories that were agreed to until then have been told of.
 	told_until timestamptz not null default now()
 );
+
 call wall_in('digest');
 grant select, insert, update, delete on digest to lamplight_facts, lamplight_worker;
 create policy own on digest for select to lamplight_web using (member_id = viewer());
@@ -51,6 +52,8 @@ begin
 	update digest set stopped_at = coalesce(stopped_at, now()) where key = which;
 	return found;
 end $$;
+
 reset role;
 revoke create on schema lamplight from lamplight_facts;
+
 call grant_functions();

@@ -40,18 +40,6 @@ create table letter_trust (
 create unique index letter_trust_standing on letter_trust (member_id) where ended_at is null;
 create index on letter_trust (reader_id) where ended_at is null;
 
-create table letter_draft (
-	id uuid primary key default gen_random_uuid(),
-	member_id uuid not null references member (id),
-	story_id uuid references story (id) on delete cascade,
-	root_id uuid,
-	to_id uuid references member (id),
-	body text not null default '' check (length(body) <= 20000),
-	saved_at timestamptz not null default now(),
-	check ((story_id is null) <> (root_id is null))
-);
-create unique index letter_draft_one on letter_draft (member_id, story_id, root_id, to_id) nulls not distinct;
-
 create table letter (
 	id uuid primary key default gen_random_uuid(),
 	-- The letter that a correspondence began with; its own where it is the first.
@@ -72,14 +60,31 @@ create table letter (
 	-- What a moderator decided about it.
 	verdict text check (verdict in ('passed_on', 'not_passed_on', 'abuse')),
 	verdict_at timestamptz,
+	-- What the screen made of it, for whoever has it before them: how sure it was, and which sentence it
+	-- was. Places in the letter and no words of it: they go with it.
+	screen_score real check (screen_score between 0 and 1),
+	screen_from integer check (screen_from >= 0),
+	screen_to integer,
 	check ((screen is null) = (screened_at is null)),
-	check ((verdict is null) = (verdict_at is null))
+	check ((verdict is null) = (verdict_at is null)),
+	check (screen_to > screen_from)
 );
 create index on letter (root_id);
 create index on letter (from_id);
 create index on letter (story_id);
 create index on letter (box_id);
-alter table letter_draft add foreign key (root_id) references letter (id) on delete cascade;
+
+create table letter_draft (
+	id uuid primary key default gen_random_uuid(),
+	member_id uuid not null references member (id),
+	story_id uuid references story (id) on delete cascade,
+	root_id uuid references letter (id) on delete cascade,
+	to_id uuid references member (id),
+	body text not null default '' check (length(body) <= 20000),
+	saved_at timestamptz not null default now(),
+	check ((story_id is null) <> (root_id is null))
+);
+create unique index letter_draft_one on letter_draft (member_id, story_id, root_id, to_id) nulls not distinct;
 create index on letter_draft (root_id);
 create table letter_delivery (
 	letter_id uuid not null references letter (id) on delete cascade,
@@ -400,6 +405,14 @@ create function reads_letter(which uuid) returns boolean language sql stable sec
 		)
 		or moderates_letter(which)
 $$;
+
+-- To a moderator who has the letter before them; to whoever sent it or reads it, nothing.
+create function letter_screened(which uuid) returns json language sql stable security definer
+	set search_path = lamplight, pg_temp as $$
+	select json_build_object('screen', l.screen, 'concern', l.concern, 'score', l.screen_score,
+		'from', l.screen_from, 'to', l.screen_to)
+	from letter l where l.id = which and l.screen is not null and moderates_letter(which)
+$$;
 -- What whoever sent it is told of it, and nothing else of how it fared.
 create function letter_told(which uuid) returns text language sql stable security definer
 	set search_path = lamplight, pg_temp as $$
@@ -453,8 +466,8 @@ begin
 	if who is null then
 		raise exception 'not found' using errcode = 'no_data_found';
 	end if;
-	insert into block (blocker_id, member_id)
-		select viewer(), who where not exists (
+	insert into block (blocker_id, member_id, for_letter)
+		select viewer(), who, true where not exists (
 			select from block b where b.blocker_id = viewer() and b.member_id = who and b.lifted_at is null
 		);
 end $$;
@@ -495,13 +508,15 @@ create function name_in(root uuid, of_member uuid) returns text language sql sta
 		and exists (select from letter_named n where n.root_id = root and n.by_id = viewer() and n.to_id = m.id)
 		and exists (select from letter_named n where n.root_id = root and n.by_id = m.id and n.to_id = viewer())
 $$;
--- The title of the story a correspondence began at, as it was agreed to; null where it is not out now.
+-- The title of the story a correspondence began at, as it was agreed to, for those whom the story still
+-- reaches; null where it is not out now.
 create function letter_about(root uuid) returns text language sql stable security definer
 	set search_path = lamplight, pg_temp as $$
 	select v.title from letter l
 	join share s on s.story_id = l.story_id and s.ended_at is null
 	join story_version v on v.id = s.version_id
 	where l.id = root and (takes_part(root, viewer()) or reads_letter(root))
+		and (reaches_viewer(s) or s.box_id in (select kept_boxes()))
 $$;
 
 -- Asks somebody the viewer keeps a box with, or who is a guest of theirs, to read letters first.
@@ -532,6 +547,18 @@ create function end_trust() returns trigger language plpgsql security definer
 begin
 	perform route_letter(d.letter_id) from letter_delivery d
 		where d.member_id = new.member_id and d.reader_id = new.reader_id and d.stage = 'trusted';
+	return null;
+end $$;
+
+-- A block ends reading first, either way: what lay before them goes on as if they had not been asked.
+create function part_readers() returns trigger language plpgsql security definer
+	set search_path = lamplight, pg_temp as $$
+begin
+	update letter_trust set ended_at = now()
+		where ended_at is null and (
+			(member_id = new.blocker_id and reader_id = new.member_id)
+			or (member_id = new.member_id and reader_id = new.blocker_id)
+		);
 	return null;
 end $$;
 
@@ -568,17 +595,11 @@ create trigger follow_matter after update of state on matter for each row
 	execute function follow_matter();
 create trigger end_trust after update of ended_at on letter_trust for each row
 	when (new.ended_at is not null and old.ended_at is null) execute function end_trust();
+
+create trigger part_readers after insert on block for each row execute function part_readers();
 create trigger forget_letters after update of ended_at on member for each row
 	when (new.ended_at is not null and old.ended_at is null) execute function forget_letters();
 create trigger end_letter_matters after delete on letter for each row execute function end_letter_matters();
-
-create or replace function story_page(session_token text, visit text, of_story uuid) returns json
-	language plpgsql as $$
-declare me jsonb := lamplight.enter(session_token);
-begin
-	return json_build_object('viewer', me, 'told', lamplight.story_facts(of_story, visit),
-		'answering', case when me is not null then lamplight.own_answering(of_story) end);
-end $$;
 
 create policy own on letter_face to lamplight_web
 	using (member_id = viewer()) with check (member_id = viewer());
@@ -606,17 +627,9 @@ grant select on letter_end to lamplight_web;
 create policy own on letter_named for select to lamplight_web using (by_id = viewer());
 grant select on letter_named to lamplight_web;
 
-do $$
-declare f record;
-begin
-	for f in
-		select p.oid::regprocedure as which from pg_proc p
-		where p.pronamespace = 'lamplight'::regnamespace and p.proname = any (array[
-			'is_apart', 'have_parted', 'letter_way_of', 'reader_of', 'is_ended', 'takes_part', 'route_letter',
-			'letter_may_reach', 'follow_matter', 'end_trust', 'forget_letters', 'end_letter_matters'
-		])
-	loop
-		execute format('comment on routine %s is %L', f.which, 'not for pages');
-	end loop;
-end $$;
+call not_for_pages(
+	'is_apart', 'have_parted', 'letter_way_of', 'reader_of', 'is_ended', 'takes_part', 'route_letter',
+	'letter_may_reach', 'follow_matter', 'end_trust', 'part_readers', 'forget_letters',
+	'end_letter_matters'
+);
 call grant_functions();

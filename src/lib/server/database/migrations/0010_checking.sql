@@ -46,6 +46,9 @@ grant select on file_check to lamplight_web;
 create policy hosts on file_finding for select to lamplight_web using (is_host());
 grant select on file_finding to lamplight_web;
 
+grant create on schema lamplight to lamplight_facts;
+set role lamplight_facts;
+
 -- When the originals of a box were last read, and whether one that this keeper has is damaged: what
 -- another keeper put in for themselves alone is not told.
 create function box_keeping(which uuid) returns jsonb language sql stable security definer
@@ -59,8 +62,8 @@ create function box_keeping(which uuid) returns jsonb language sql stable securi
 	from box_check c
 	where c.box_id = which and keeps(which)
 $$;
-grant create on schema lamplight to lamplight_facts;
-alter function box_keeping(uuid) owner to lamplight_facts;
+
+reset role;
 revoke create on schema lamplight from lamplight_facts;
-revoke execute on function box_keeping(uuid) from public;
-grant execute on function box_keeping(uuid) to lamplight_web;
+
+call grant_functions();

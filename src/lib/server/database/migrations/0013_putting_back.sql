@@ -1,16 +1,10 @@
--- Putting a copy back: an archive on its way, and what a copy remembers of people who are nobody here.
+-- Putting a copy back: an archive on its way, until it is a memory box.
 set search_path = lamplight;
-
--- When a file was changed last, as the device said that gave it.
-alter table upload add modified_at timestamptz;
-alter table keepsake add modified_at timestamptz;
--- Somebody whom a copy names, and who has no account here: they put in and wrote what they did, and
--- keep nothing any more.
-alter table member add only_named_at timestamptz;
 
 -- A copy that somebody puts back, from its first byte until it is a memory box or was refused.
 create table put_back (
-	id text primary key,
+	-- Becomes the name of a file: none leads elsewhere, whoever wrote the row.
+	id text primary key check (id ~ '^[A-Za-z0-9-]{1,64}$'),
 	member_id uuid not null references member (id),
 	-- The box it becomes, which is not there before everything of it is.
 	box_id uuid not null unique default gen_random_uuid(),
@@ -40,26 +34,3 @@ grant select, insert, update, delete on put_back to lamplight_facts, lamplight_w
 create policy own on put_back to lamplight_web using (member_id = viewer()) with check (member_id = viewer());
 grant select, insert (id, member_id, file_name, bytes), update (arrived_at, rest_wanted_at, refused, refused_names, ended_at), delete
 	on put_back to lamplight_web;
-
-grant create on schema lamplight to lamplight_facts;
-set role lamplight_facts;
-
--- What a device said of a file stays with the keepsake that it became.
-create function keep_modified_at() returns trigger language plpgsql security definer
-	set search_path = lamplight, pg_temp as $$
-begin
-	update keepsake k set modified_at = new.modified_at
-		where (k.id = new.keepsake_id or k.part_of = new.keepsake_id)
-			and k.sha256 = new.sha256 and k.modified_at is null;
-	return new;
-end $$;
-
-reset role;
-revoke create on schema lamplight from lamplight_facts;
-
-create trigger keep_modified_at after update of finished_at on upload for each row
-	when (new.finished_at is not null and new.modified_at is not null)
-	execute function keep_modified_at();
-
-comment on function keep_modified_at() is 'not for pages';
-call grant_functions();

@@ -1,21 +1,134 @@
--- Found more quickly, and nearer: what is compared lies close together, all that the rules ask is asked
--- once for all that was found, and what was lived is looked at beside the words.
+-- How stories are found: the words and the meaning of what is out, as it was agreed to. Only ever an
+-- index: whether a story is shown is asked of `share` each time, and what was brought back leaves here
+-- in the same moment. All of it can be made anew, so backups leave it out.
+--
+-- Full text operators are not leakproof, so under row-level security they could not use their index: one
+-- function looks past the walls, over agreed text only, and lets nothing through but what this viewer may
+-- meet (R6). What is compared lies close together, and all that the rules ask is asked once for all that was
+-- found. Titles and passages are then read by id under row-level security, and the rule has the last word.
 set search_path = lamplight;
-drop function found_page(text, text[], text[], text, text[], integer[], uuid, integer, text[]);
-drop function found_stories(text[], text[], text, text[], integer[], uuid, integer);
-drop function story_meaning(text, uuid, integer);
 
--- The words of a story lie beside its row, so that a thousand rows are a few pages. All of it is only an
--- index, and a sweep reads the stories again.
-truncate story_words, passage, passage_meaning, word, word_change;
-alter table story_words alter lexemes set storage external, set (toast_tuple_target = 128);
--- What any two sentences of a passage mean, which one line asks for more often than for all of it.
-alter table passage_meaning add windows bit(2048)[] not null default '{}';
-drop index passage_meaning_place;
+-- Trigrams forgive typing errors. Where this database has them already, they stay where they are.
+create schema if not exists words;
+create extension if not exists pg_trgm with schema words;
+grant usage on schema words to lamplight_facts, lamplight_worker;
+
+-- The words of one story, stemmed, its title above the rest. `anyone` and `peers` only spare a look. They
+-- lie beside its row, so that a thousand rows are a few pages.
+create table story_words (
+	story_id uuid primary key references story (id) on delete cascade,
+	version_id uuid not null references story_version (id) on delete cascade,
+	english boolean not null,
+	anyone boolean not null,
+	peers boolean not null,
+	lexemes tsvector storage external not null,
+	length integer not null
+) with (toast_tuple_target = 128);
+create index story_words_lexemes on story_words using gin (lexemes) with (fastupdate = off);
+-- A passage of 40 to 60 words, and its meaning where the model knows the language: 2,048 bits to compare,
+-- and the place among landmarks in which it is looked for (`server/meaning`).
+create table passage (
+	id bigint generated always as identity primary key,
+	story_id uuid not null references story_words (story_id) on delete cascade,
+	version_id uuid not null,
+	number smallint not null,
+	text text not null
+);
+create index on passage (story_id, number);
+create table passage_meaning (
+	passage_id bigint primary key references passage (id) on delete cascade,
+	story_id uuid not null,
+	model text not null,
+	place smallint not null,
+	anyone boolean not null,
+	peers boolean not null,
+	signature bit(2048) not null,
+	-- The first quarter of a signature, to choose by; the whole of it then weighs what was chosen.
+	coarse bit(512) not null generated always as (substring(signature from 1 for 512)::bit(512)) stored,
+	-- What any two sentences of a passage mean, which one line asks for more often than for all of it.
+	windows bit(2048)[] not null default '{}'
+);
+create index on passage_meaning (story_id);
 create index passage_meaning_place on passage_meaning (place) include (coarse, story_id, anyone, peers);
+
+-- In how many stories a word stands: what is rare says more. '' stands for all stories and all words.
+-- Changes are added to a list of their own and folded in later, so that nobody waits for common words.
+create table word (
+	lexeme text primary key,
+	stories integer not null,
+	occurrences bigint not null
+) with (fillfactor = 80);
+create table word_change (
+	lexeme text not null,
+	stories integer not null,
+	occurrences integer not null
+);
+
+call wall_in('story_words', 'passage', 'passage_meaning', 'word', 'word_change');
+grant select, insert, update, delete on story_words, passage, passage_meaning, word, word_change
+	to lamplight_facts, lamplight_worker;
+create policy reached on passage for select to lamplight_web using (version_reaches_viewer(version_id));
+grant select on passage to lamplight_web;
+
+-- The functions of pg_trgm under names of our own, wherever they lie.
+do $$
+declare at text := (select n.nspname from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+	where e.extname = 'pg_trgm');
+begin
+	execute format('grant usage on schema %I to lamplight_facts', at);
+	execute format('create index word_trigrams on lamplight.word using gin (lexeme %I.gin_trgm_ops)', at);
+	execute format('create function lamplight.spelt_like(one text, other text) returns boolean
+		language sql immutable parallel safe as ''select one operator(%I.%%) other''', at);
+	execute format('create function lamplight.spelling(one text, other text) returns real
+		language sql immutable parallel safe as ''select %I.similarity(one, other)''', at);
+end $$;
 
 grant create on schema lamplight to lamplight_facts;
 set role lamplight_facts;
+
+-- What is no longer out leaves at once; what has come out is read by a job.
+create function forget_words(of_story uuid) returns void language sql security definer
+	set search_path = lamplight, pg_temp as $$
+	with gone as (delete from story_words where story_id = of_story returning lexemes, length)
+	insert into word_change (lexeme, stories, occurrences)
+		select t.lexeme, -1, -cardinality(t.positions) from gone, unnest(gone.lexemes) t
+		union all
+		select '', -1, -length from gone
+$$;
+create function find_no_more() returns trigger language plpgsql security definer
+	set search_path = lamplight, pg_temp as $$
+begin
+	perform forget_words(new.story_id);
+	return null;
+end $$;
+create function read_for_finding() returns trigger language plpgsql security definer
+	set search_path = lamplight, jobs, pg_temp as $$
+begin
+	perform enqueue('read_story', json_build_object('story', new.story_id), 'read_story:' || new.story_id);
+	return null;
+end $$;
+
+-- Folds the changes of words in; one at a time.
+create function fold_words() returns void language plpgsql security definer
+	set search_path = lamplight, pg_temp as $$
+begin
+	perform pg_advisory_xact_lock(hashtextextended('fold_words', 7));
+	with changes as (delete from word_change returning lexeme, stories, occurrences),
+	summed as (
+		select lexeme, sum(stories) as stories, sum(occurrences) as occurrences
+		from changes group by lexeme having sum(stories) <> 0 or sum(occurrences) <> 0
+	)
+	insert into word (lexeme, stories, occurrences)
+		select lexeme, stories, occurrences from summed order by lexeme
+		on conflict (lexeme) do update set stories = word.stories + excluded.stories,
+			occurrences = word.occurrences + excluded.occurrences;
+	delete from word where stories <= 0;
+end $$;
+
+-- How much a word says that stands in so many of all stories (BM25: Robertson and Zaragoza 2009, 3.3).
+create function rarity(stories double precision, of_all double precision) returns double precision
+	language sql immutable parallel safe as
+	$$ select ln(1 + greatest(of_all - stories + 0.5, 0.5) / (stories + 0.5)) $$;
 
 -- What was lived as terms to compare: `happened:stillbirth`, `weeks:20` (to the nearest five, as it is
 -- said roughly). The family's own word and the year are compared with nobody's.
@@ -55,7 +168,7 @@ begin
 		and not exists (select from takedown t where t.story_id = s.story_id and t.lifted_at is null);
 end $$;
 
--- Which of these words stand in a story that the viewer may come upon.
+-- Which of these words stand in a story that the viewer may come upon. No word at all stands in none.
 create function words_met(which text[]) returns setof text language plpgsql stable security definer rows 20
 	set search_path = lamplight, pg_temp as $$
 declare
@@ -72,7 +185,7 @@ begin
 		select from story_words w
 		join share s on s.story_id = w.story_id and s.ended_at is null
 		join story st on st.id = s.story_id and st.let_go_at is null
-		where w.lexemes @@ quote_literal(l.lexeme)::tsquery
+		where w.lexemes @@ case when l.lexeme <> '' then quote_literal(l.lexeme)::tsquery end
 			and s.findable and (s.to_anyone or (peer and s.to_peers))
 			and not (s.subjects && out_of)
 			and s.box_id <> all (kept)
@@ -82,7 +195,8 @@ begin
 	);
 end $$;
 
-create or replace function judging_found(which uuid[]) returns json language sql stable security definer
+-- What R1 and R6 ask about stories that were found; of no others.
+create function judging_found(which uuid[]) returns json language sql stable security definer
 	set search_path = lamplight, pg_temp as $$
 	select json_build_object(
 		'judging', judging_facts(array_agg(s.box_id), array_agg(s.story_id), viewer()),
@@ -95,9 +209,12 @@ create or replace function judging_found(which uuid[]) returns json language sql
 	from met_among(which) f join share s on s.story_id = f and s.ended_at is null
 $$;
 
--- As before: a word that stands only where the viewer may not look is one that nobody wrote, and of what
--- stands in many stories it tells nothing that it does.
-create or replace function asked_words(words text[], kin text[]) returns table (
+-- The words asked for as they stand in the index: themselves (stemmed, and as they are, for other
+-- languages); where nobody wrote them so, those spelt like them; and words close to them in meaning
+-- (`kin`, for each word as one text), which count for less. A term counts once, by its best word. A word
+-- that stands only where the viewer may not look is one that nobody wrote; of what stands in many stories
+-- it tells nothing that it does.
+create function asked_words(words text[], kin text[]) returns table (
 	term integer, lexemes text[], stories double precision, weight double precision, most double precision
 ) language plpgsql stable security definer set search_path = lamplight, pg_temp as $$
 #variable_conflict use_column
@@ -337,10 +454,18 @@ begin
 	order by f.score desc, f.story_id;
 end $$;
 
-reset role;
-create index share_lived on share using gin (lived_terms(lived)) where ended_at is null and lived <> '{}';
-
-set role lamplight_facts;
+-- Some passages of a story, from all of its length, for whoever it reaches.
+create function story_signatures(of_story uuid, most integer) returns text[] language sql stable
+	security definer set search_path = lamplight, pg_temp as $$
+	select coalesce(array_agg(m.signature order by m.number), '{}') from (
+		select distinct on (part) n.signature, n.number from (
+			select pm.signature::text as signature, p.number, ntile(most) over (order by p.number) as part
+			from passage p join passage_meaning pm on pm.passage_id = p.id
+			where p.story_id = of_story and (version_reaches_viewer(p.version_id) or keeps_version(p.version_id))
+		) n
+		order by part, n.number
+	) m
+$$;
 -- What a story shows of what was lived, as terms, to whoever it reaches.
 create function story_lived(of_story uuid) returns text[] language sql stable security definer
 	set search_path = lamplight, pg_temp as $$
@@ -350,8 +475,15 @@ create function story_lived(of_story uuid) returns text[] language sql stable se
 			and (reaches_viewer(s) or s.box_id in (select kept_boxes()))
 	), '{}')
 $$;
+
 reset role;
 revoke create on schema lamplight from lamplight_facts;
+
+create trigger find_no_more after update of ended_at on share
+	for each row when (new.ended_at is not null and old.ended_at is null) execute function find_no_more();
+create trigger read_for_finding after insert on share
+	for each row execute function read_for_finding();
+create index share_lived on share using gin (lived_terms(lived)) where ended_at is null and lived <> '{}';
 
 create function story_meaning(session_token text, of_story uuid, most integer)
 	returns table (bits text[], facts text[]) language plpgsql as $$
@@ -359,6 +491,7 @@ begin
 	perform lamplight.enter(session_token);
 	return query select lamplight.story_signatures(of_story, most), lamplight.story_lived(of_story);
 end $$;
+
 -- A page of what was found, in one trip. Only the finding looks past the walls. `device`: what a reader
 -- who is not signed in leaves out.
 create function found_page(
@@ -394,8 +527,8 @@ begin
 	));
 end $$;
 
-drop function meets_word(text, double precision);
-drop function found_by_viewer(share);
-comment on function met_among(uuid[]) is 'not for pages';
-comment on function words_met(text[]) is 'not for pages';
+call not_for_pages(
+	'spelt_like', 'spelling', 'forget_words', 'find_no_more', 'read_for_finding', 'fold_words',
+	'asked_words', 'met_among', 'words_met'
+);
 call grant_functions();

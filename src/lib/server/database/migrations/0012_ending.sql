@@ -19,11 +19,6 @@ create table closing (
 );
 create index on closing (ends_at) where taken_back_at is null and ended_at is null;
 
--- What an ended account leaves is a member without a name, an address or a way in.
-alter table member drop constraint member_id_fkey;
-grant delete on auth."user" to lamplight_facts;
-grant select, delete on auth."verification" to lamplight_facts;
-
 call wall_in('box_ending', 'closing');
 grant select, insert, update, delete on box_ending, closing to lamplight_facts, lamplight_worker;
 create policy own on closing for select to lamplight_web using (member_id = viewer());
@@ -101,12 +96,13 @@ begin
 	return until;
 end $$;
 
--- Signing in again takes it back.
+-- Signing in again takes it back, but for somebody who was asked to leave.
 create function take_back_closing() returns trigger language plpgsql security definer
 	set search_path = lamplight, pg_temp as $$
 begin
 	update closing set taken_back_at = now()
-		where member_id = new."userId" and taken_back_at is null and ended_at is null;
+		where member_id = new."userId" and taken_back_at is null and ended_at is null
+			and not exists (select from removal r where r.member_id = new."userId" and r.lifted_at is null);
 	return new;
 end $$;
 
@@ -224,52 +220,11 @@ begin
 	return true;
 end $$;
 
--- How much a box may hold, as the host set it; null: no limit. Each original counts once, and so does
--- each content that is on its way. Under the box's lock nothing passes it, however many come at once.
-create function bytes_allowed() returns bigint language sql stable security definer
-	set search_path = lamplight, pg_temp as $$
-	select (value #>> '{}')::bigint from site_setting
-	where key = 'box_bytes' and jsonb_typeof(value) = 'number'
-$$;
-create function bytes_in(which uuid, besides text) returns bigint language sql stable security definer
-	set search_path = lamplight, pg_temp as $$
-	select (
-		coalesce((select sum(o.bytes) from original o where o.box_id = which), 0)
-		+ coalesce((
-			select sum(coming.bytes) from (
-				select distinct on (coalesce(u.sha256, u.id)) u.bytes from upload u
-				where u.box_id = which and u.finished_at is null and u.id is distinct from besides
-					and not exists (select from original o where o.box_id = which and o.sha256 = u.sha256)
-				order by coalesce(u.sha256, u.id), u.bytes desc
-			) coming
-		), 0)
-	)::bigint
-	where keeps(which) or exists (select from deposit d where d.id = deposit_in_hand() and d.box_id = which)
-$$;
-create function has_room(which uuid, coming bigint, hash text, besides text) returns boolean
-	language plpgsql security definer set search_path = lamplight, pg_temp as $$
-declare most bigint := bytes_allowed();
-begin
-	if most is null then
-		return true;
-	end if;
-	perform lock_box(which);
-	if exists (select from original where box_id = which and sha256 = hash) then
-		return true;
-	end if;
-	return coalesce(bytes_in(which, besides) + coming <= most, true);
-end $$;
-
 reset role;
 revoke create on schema lamplight from lamplight_facts;
 
 create trigger take_back_closing after insert on auth."session"
 	for each row execute function take_back_closing();
 
-comment on function withdraw_from(uuid, timestamptz) is 'not for pages';
-comment on function end_account(uuid, timestamptz) is 'not for pages';
-comment on function forget_person(uuid) is 'not for pages';
-comment on function delete_story(uuid) is 'not for pages';
-comment on function empty_box(uuid, timestamptz) is 'not for pages';
-comment on function delete_box(uuid) is 'not for pages';
+call not_for_pages('end_account', 'forget_person', 'delete_story', 'empty_box', 'delete_box');
 call grant_functions();
