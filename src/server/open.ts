@@ -1,7 +1,9 @@
 import { assemble } from '#lib/server/assemble.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openPools } from '#lib/server/database/pools.ts';
-import { keepSweeping } from '#lib/keepsakes/actions.server.ts';
+import { keepSweeping } from '#lib/server/keepSweeping.ts';
+import { sweepPutBacks } from '#lib/copies/actions.server.ts';
+import { sweepUploads } from '#lib/keepsakes/actions.server.ts';
 import { hostLink } from '#lib/hosting/hostLink.server.ts';
 import { startJobs } from '#lib/server/jobs/run.ts';
 import { hand, type Lamplight } from '#lib/server/lamplight.ts';
@@ -30,7 +32,7 @@ export async function open(settings: Settings, log: (line: string) => void): Pro
 		await lamplight.siteName.refresh();
 		hand(lamplight);
 		const jobs = settings.jobs === 'here' ? await startJobs(lamplight) : null;
-		const sweeping = keepSweeping(lamplight);
+		const sweeping = keepSweeping(lamplight, { sweepUploads, sweepPutBacks });
 		return {
 			lamplight,
 			postgres,

@@ -4,3 +4,4 @@ export { leavePutBack, wantRest } from './back/decide.server.ts';
 export { putBackFile } from './back/fromFile.server.ts';
 export { NotBegun } from './back/notBegun.ts';
 export { receiveCopy } from './back/receiveForm.server.ts';
+export { sweepPutBacks } from './back/sweep.server.ts';

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, expect, test } from 'vitest';
 import { NotFound } from '#lib/server/failures.ts';
+import { keepSweeping } from '#lib/server/keepSweeping.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
+import { emptyFolder } from '../../../tests/postgres/trial.ts';
 import { answerArriving } from './back/arriving.server.ts';
 import { archivePath, archivesFolder } from './back/archives.ts';
 import { NotBegun } from './back/notBegun.ts';
@@ -88,6 +90,18 @@ test('one whose last answer a crash swallowed goes on by itself', async () => {
 	expect(await stateOf(site, wren, id)).toMatchObject({ at: 'working' });
 	await site.owner.query('update lamplight.put_back set arrived_at = null where id = $1', [id]);
 	expect((await head(wren, id)).headers.get('upload-offset')).toBe(String(archive.length));
+	expect(await stateOf(site, wren, id)).toMatchObject({ at: 'working' });
+	await leaveNothing();
+});
+
+test('what lies whole goes on by the process that has it, at its start, and by no other', async () => {
+	const { id } = await begin(wren, archive.length);
+	await send(wren, id, archive, 0);
+	await site.owner.query('update lamplight.put_back set arrived_at = null where id = $1', [id]);
+	const elsewhere = { ...site, settings: { ...site.settings, dataDir: await emptyFolder() } };
+	await keepSweeping(elsewhere, { sweepPutBacks }).stop();
+	expect(await stateOf(site, wren, id)).toMatchObject({ at: 'arriving' });
+	await keepSweeping(site, { sweepPutBacks }).stop();
 	expect(await stateOf(site, wren, id)).toMatchObject({ at: 'working' });
 	await leaveNothing();
 });

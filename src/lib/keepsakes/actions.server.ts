@@ -1,6 +1,6 @@
 /** What is done with keepsakes; one file each below. */
 export { answerUpload } from './arriving/answerUpload.server.ts';
-export { keepSweeping } from './arriving/keepSweeping.server.ts';
+export { sweepUploads } from './arriving/sweepUploads.server.ts';
 export { PartialStore } from './arriving/partialStore.server.ts';
 export { receiveForm } from './arriving/receiveForm.server.ts';
 export { uploadLocks } from './arriving/uploadLocks.server.ts';

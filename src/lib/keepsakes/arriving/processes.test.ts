@@ -8,7 +8,7 @@ import type { Lamplight } from '#lib/server/lamplight.ts';
 import { makeFamily } from '../../../../tests/database/family.ts';
 import { openTestSite } from '../../../../tests/database/site.ts';
 import { answerUpload } from './answerUpload.server.ts';
-import { keepSweeping } from './keepSweeping.server.ts';
+import { keepSweeping } from '#lib/server/keepSweeping.ts';
 import { arrivedBytes, partialPath } from './partials.ts';
 import { sweepUploads } from './sweepUploads.server.ts';
 import { begin, head, send, sha256Of, someBytes } from './testing.ts';
@@ -130,6 +130,6 @@ test('what a crash left whole is finished at the next start', async () => {
 	const content = someBytes(3_001);
 	const { id } = await begin(site, wren, content.length, { box, sha256: sha256Of(content) });
 	await writeFile(partialPath(site.settings.dataDir, id), content);
-	await keepSweeping(site).stop();
+	await keepSweeping(site, { sweepUploads }).stop();
 	expect(await keepsakes(sha256Of(content))).toBe(1);
 });

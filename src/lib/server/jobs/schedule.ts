@@ -5,7 +5,6 @@ export const schedule: CronItem[] = [
 	{ task: 'free_jobs', match: '* * * * *' },
 	{ task: 'clean_up', match: '17 * * * *' },
 	{ task: 'try_soon', match: '* * * * *' },
-	{ task: 'sweep_put_backs', match: '*/5 * * * *' },
 	{ task: 'end_what_is_over', match: '19 * * * *' },
 	{ task: 'make_waiting', match: '*/10 * * * *' },
 	{ task: 'read_unread', match: '*/10 * * * *' },
