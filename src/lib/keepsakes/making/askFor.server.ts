@@ -50,13 +50,3 @@ async function ask(tx: Tx | Db, task: string, keepsake: string, queue: string | 
 	await sql`select jobs.enqueue(${task}, ${JSON.stringify({ keepsake })}::json,
 		${`${task}:${keepsake}`}, null, ${queue})`.execute(tx);
 }
-
-/** How often a job was begun, this time too. */
-export async function attemptsAt(db: Db, task: string, keepsake: string): Promise<number> {
-	const { rows } = await sql<{ attempts: number }>`
-		select attempts from graphile_worker.jobs where key = ${`${task}:${keepsake}`}`.execute(db);
-	return rows[0]?.attempts ?? 0;
-}
-
-/** After so many lost processes it is the original's doing, and no longer chance. */
-export const mostTries = 3;

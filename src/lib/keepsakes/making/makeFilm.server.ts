@@ -5,8 +5,9 @@ import type { Lamplight } from '#lib/server/lamplight.ts';
 import { logLine } from '#lib/server/log.ts';
 import { removeHalfMade } from '../leaving/removeHalfMade.server.ts';
 import { removeUnused } from '../leaving/removeUnused.server.ts';
-import { askForFilm, attemptsAt, mostTries } from './askFor.server.ts';
+import { askForFilm } from './askFor.server.ts';
 import { followMaking } from './followMaking.server.ts';
+import { afterLoss, forgetLosses } from './lost.server.ts';
 import { writePictures } from './writePictures.server.ts';
 
 type Kept = Awaited<ReturnType<typeof keepFilm>>;
@@ -31,23 +32,17 @@ export async function makeFilmOf(lamplight: Lamplight, keepsake: string): Promis
 	const following = followMaking(lamplight, keepsake);
 	const asked = { inside, onPart: following.onPart };
 	const kept = await keepFilm(lamplight.files, lamplight, original, asked)
-		.catch((error) => givenUp(lamplight, keepsake, error))
+		.catch((error) => afterLoss(lamplight, keepsake, error))
 		.finally(following.end);
 	const stands = await worker
 		.transaction()
 		.execute((tx) => writeDown(tx, keepsake, kept, inside, lamplight.now()));
+	await forgetLosses(lamplight, keepsake);
 	if (!stands) await removeUnused(lamplight, original.boxId, original.sha256);
 	else if (kept.kind === 'cannot_show' && !inside) await removeHalfMade(lamplight, original);
 	if (kept.kind === 'not_here_yet') {
 		logLine('ffmpeg is missing, or cannot make H.264 and AAC: films are kept, and made later');
 	}
-}
-
-async function givenUp(lamplight: Lamplight, keepsake: string, error: unknown): Promise<Kept> {
-	const lost = error instanceof Error && ['ProgramLost', 'PictureWorkerLost'].includes(error.name);
-	const tries = lost ? await attemptsAt(lamplight.pools.worker, 'make_film', keepsake) : 0;
-	if (tries < mostTries) throw error;
-	return { kind: 'cannot_show', why: 'damaged' };
 }
 
 /** Says whether the keepsake is still there. */

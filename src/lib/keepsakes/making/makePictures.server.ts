@@ -3,8 +3,8 @@ import type { Lamplight } from '#lib/server/lamplight.ts';
 import type { Tx } from '#lib/server/database/viewer.ts';
 import { removeHalfMade } from '../leaving/removeHalfMade.server.ts';
 import { removeUnused } from '../leaving/removeUnused.server.ts';
-import { attemptsAt, mostTries } from './askFor.server.ts';
 import { lookInside } from './lookInside.server.ts';
+import { afterLoss, forgetLosses } from './lost.server.ts';
 import { writePictures } from './writePictures.server.ts';
 
 /**
@@ -23,21 +23,15 @@ export async function makePicturesOf(lamplight: Lamplight, keepsake: string): Pr
 	const original = { boxId: found.boxId, sha256: found.sha256 };
 	if (found.kind === 'photograph') await lookInside(lamplight, keepsake, original);
 	const kept = await keepPictures(lamplight.files, lamplight.pictures, original).catch((error) =>
-		givenUp(lamplight, keepsake, error)
+		afterLoss(lamplight, keepsake, error)
 	);
 	const stands = await worker
 		.transaction()
 		.execute((tx) => writeDown(tx, keepsake, kept, lamplight.now()));
+	await forgetLosses(lamplight, keepsake);
 	// Deleted while its pictures were made.
 	if (!stands) await removeUnused(lamplight, original.boxId, original.sha256);
 	else if (kept.kind === 'cannot_show') await removeHalfMade(lamplight, original);
-}
-
-async function givenUp(lamplight: Lamplight, keepsake: string, error: unknown): Promise<Kept> {
-	const lost = error instanceof Error && error.name === 'PictureWorkerLost';
-	const tries = lost ? await attemptsAt(lamplight.pools.worker, 'make_pictures', keepsake) : 0;
-	if (tries < mostTries) throw error;
-	return { kind: 'cannot_show', why: 'damaged' };
 }
 
 async function writeDown(tx: Tx, keepsakeId: string, kept: Kept, now: Date): Promise<boolean> {

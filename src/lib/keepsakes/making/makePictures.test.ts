@@ -1,10 +1,10 @@
 import sharp from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { BoxId, KeepsakeId } from '#lib/rules/facts.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { originalAddress, pictureAddress } from '#lib/server/files/address.ts';
-import { createPictureMaker } from '#lib/server/pictures/pictureMaker.ts';
+import { createPictureMaker, type PictureMaker } from '#lib/server/pictures/pictureMaker.ts';
 import { makeFamily } from '../../../../tests/database/family.ts';
 import { openTestSite } from '../../../../tests/database/site.ts';
 import { putIn, sha256Of, someBytes } from '../arriving/testing.ts';
@@ -99,13 +99,17 @@ describe('a photograph that was put in', () => {
 describe('when the process that makes pictures dies', () => {
 	const pictures = createPictureMaker();
 	afterAll(() => pictures.close());
-	/** Dies on every original, as a decoder might on one of them. */
-	const dying = {
-		...pictures,
-		makePictures: async () => {
-			throw Object.assign(new Error('lost'), { name: 'PictureWorkerLost' });
-		}
+	const lost = () => {
+		throw Object.assign(new Error('lost'), { name: 'PictureWorkerLost', crashed: true });
 	};
+	/** Dies on every photograph that a family gives, and makes what it is tried with. */
+	const dying: PictureMaker = {
+		...pictures,
+		makePictures: async (path, to) =>
+			path.endsWith('/dot') ? pictures.makePictures(path, to) : lost()
+	};
+	/** On a machine where none gets anywhere. */
+	const unwell: PictureMaker = { ...pictures, makePictures: async () => lost() };
 
 	test('the job fails, is tried again, and the next one makes them', async () => {
 		const keepsake = await kept(await drawn());
@@ -117,16 +121,59 @@ describe('when the process that makes pictures dies', () => {
 		expect((await face(keepsake)).picture).not.toBeNull();
 	});
 
-	test('each time, the photograph is kept without pictures in the end', async () => {
+	test('each time, and others are made, the photograph is kept without pictures in the end', async () => {
 		const keepsake = await kept(await drawn());
-		await site.owner.query(
-			`update graphile_worker._private_jobs set attempts = 3 where payload ->> 'keepsake' = $1`,
+		const attempt = () => makePicturesOf({ ...site, pictures: dying }, keepsake);
+		await expect(attempt()).rejects.toThrow('lost');
+		await expect(attempt()).rejects.toThrow('lost');
+		await attempt();
+		expect(await face(keepsake)).toMatchObject({ making: false, cannotShow: true });
+		const { rows } = await site.owner.query(
+			'select cannot_show from lamplight.keepsake where id = $1',
 			[keepsake]
 		);
-		await makePicturesOf({ ...site, pictures: dying }, keepsake);
-		expect(await face(keepsake)).toMatchObject({ making: false, cannotShow: true });
+		expect(rows).toEqual([{ cannot_show: 'lost' }]);
+	});
+
+	test('over and over while the machine is unwell, it is not the photograph’s fault', async () => {
+		const keepsake = await kept(await drawn());
+		for (let time = 0; time < 9; time++) {
+			const attempt = makePicturesOf({ ...site, pictures: unwell }, keepsake);
+			await expect(attempt).rejects.toThrow('lost');
+		}
+		expect((await face(keepsake)).making).toBe(true);
+		await makePicturesOf(site, keepsake);
+		expect((await face(keepsake)).picture).not.toBeNull();
+	});
+
+	test('of what others did to it, nine times in a bad hour, that hour passes', async () => {
+		const keepsake = await kept(await drawn());
+		for (let minute = 0; minute < 54; minute += 6) {
+			const now = () => new Date(Date.UTC(2026, 10, 25, 3, minute));
+			const makePictures: PictureMaker['makePictures'] = async (path, to) => {
+				if (path.endsWith('/dot')) return pictures.makePictures(path, to);
+				const made = pictures.makePictures(path, to);
+				process.kill(await working(pictures), 'SIGKILL');
+				return made;
+			};
+			const killed = { ...site, now, pictures: { ...pictures, makePictures } };
+			await expect(makePicturesOf(killed, keepsake)).rejects.toThrow('lost');
+		}
+		await makePicturesOf(site, keepsake);
+		expect((await face(keepsake)).picture).not.toBeNull();
 	});
 });
+
+async function working(maker: PictureMaker): Promise<number> {
+	return vi.waitFor(
+		() => {
+			const pid = maker.pid();
+			if (pid === undefined) throw new Error('not at work yet');
+			return pid;
+		},
+		{ interval: 1 }
+	);
+}
 
 test('what failed while the machine was at fault is tried again within minutes, not hours', async () => {
 	const [waiting, soon] = [await kept(await drawn()), await kept(await drawn())];

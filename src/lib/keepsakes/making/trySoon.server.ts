@@ -4,7 +4,7 @@ import type { Lamplight } from '#lib/server/lamplight.ts';
 /**
  * Has whatever shows keepsakes tried again soon where it failed some times in a row: then it was the
  * machine (a full disk, a database away), and after a long fault the queue would wait for hours. What
- * an original itself does to its process is given up before that (`mostTries`), within seconds.
+ * an original itself does to its process is counted apart from that (`afterLoss`).
  */
 export async function trySoon({ pools }: Lamplight): Promise<void> {
 	await sql`

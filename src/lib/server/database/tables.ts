@@ -423,6 +423,13 @@ export interface LogWaiting {
 	id: Generated<number>;
 }
 
+export interface LostMaking {
+	at: Timestamp;
+	crashed: boolean;
+	id: Generated<number>;
+	keepsakeId: string;
+}
+
 export interface MailTry {
 	id: Generated<string>;
 	outcome: string;
@@ -697,6 +704,13 @@ export interface Report {
 	words: Generated<string>;
 }
 
+export interface Restored {
+	asItWas: boolean;
+	backAt: Timestamp;
+	id: Generated<string>;
+	takenAt: Timestamp;
+}
+
 export interface Share {
 	agreedAt: Generated<Timestamp>;
 	agreedBy: string[];
@@ -911,6 +925,7 @@ export interface DB {
 	livedFact: LivedFact;
 	logEntry: LogEntry;
 	logWaiting: LogWaiting;
+	lostMaking: LostMaking;
 	mailTry: MailTry;
 	mailWay: MailWay;
 	making: Making;
@@ -940,6 +955,7 @@ export interface DB {
 	putBack: PutBack;
 	removal: Removal;
 	report: Report;
+	restored: Restored;
 	share: Share;
 	shown: Shown;
 	siteSetting: SiteSetting;

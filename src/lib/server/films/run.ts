@@ -2,12 +2,23 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { CannotBeShown } from '../pictures/cannotShow.ts';
+import { hasCrashed } from '../pictures/lost.ts';
 import { residentBytes } from '../pictures/residentBytes.ts';
 
 /** The program died, or was stopped with us. Trying again may well succeed. */
 export class ProgramLost extends Error {
 	override name = 'ProgramLost';
 	readonly retryable = true;
+	/** It fell by itself; else something ended it from outside. */
+	readonly crashed: boolean;
+
+	constructor(
+		message: string,
+		{ crashed = false, ...options }: { crashed?: boolean } & ErrorOptions = {}
+	) {
+		super(message, options);
+		this.crashed = crashed;
+	}
 }
 
 /** The program ended by saying that it cannot; `message` is its last words. */
@@ -88,8 +99,9 @@ function untilItsEnd(child: ChildProcess, limits: RunLimits): Promise<string> {
 	child.on('close', (code, signal) => {
 		if (code === 0) resolve(output);
 		else if (signal === 'SIGXFSZ') reject(new CannotBeShown('too_large'));
-		else if (code === null) reject(new ProgramLost(`lost to ${signal}`));
-		else reject(new ProgramFailed(lastWords.trim().replaceAll('\n', ' | ')));
+		else if (code === null) {
+			reject(new ProgramLost(`lost to ${signal}`, { crashed: hasCrashed(code, signal) }));
+		} else reject(new ProgramFailed(lastWords.trim().replaceAll('\n', ' | ')));
 	});
 	const timer = setTimeout(() => kill(new CannotBeShown('too_slow')), limits.timeMs);
 	const watch = setInterval(() => {

@@ -18,9 +18,9 @@ export interface Picture {
 /**
  * Why an original is kept, but cannot be shown: it is no picture of a kind we know · it is broken ·
  * it has more pixels, or takes more memory, than we allow · it took longer than we allow · it opens
- * with a password only.
+ * with a password only · whatever is at work on it is lost, each time.
  */
-export type Why = 'not_a_picture' | 'damaged' | 'too_large' | 'too_slow' | 'locked';
+export type Why = 'not_a_picture' | 'damaged' | 'too_large' | 'too_slow' | 'locked' | 'lost';
 
 export interface CannotShow {
 	kind: 'cannot_show';

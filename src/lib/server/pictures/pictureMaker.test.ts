@@ -107,6 +107,28 @@ describe('the process', () => {
 });
 
 describe('a fault of the machine is not laid upon the photograph', () => {
+	test('a machine that has no time for it for longer than it may cost', async () => {
+		const one = maker({ limits: { ...usualLimits, timeMs: 3000 } });
+		const outcome = make(one, large);
+		await vi.waitFor(() => expect(one.pid()).toBeDefined(), { interval: 1 });
+		process.kill(one.pid()!, 'SIGSTOP');
+		await new Promise((resolve) => setTimeout(resolve, 3500));
+		process.kill(one.pid()!, 'SIGCONT');
+		expect(shown(await outcome).pictures).toHaveLength(3);
+	});
+
+	test('a machine that has no time for it at all: it may be tried again', async () => {
+		const one = maltreated({ limits: { ...usualLimits, wallMs: 500 } });
+		await expect(make(one, 'waits')).rejects.toMatchObject({
+			name: 'PictureWorkerLost',
+			crashed: false
+		});
+	});
+
+	test('only a process that fell by itself says so', async () => {
+		await expect(make(maltreated(), 'crashes')).rejects.toMatchObject({ crashed: true });
+	});
+
 	test('a full disk', async () => {
 		await expect(make(maltreated(), 'full-disk')).rejects.toThrow(StorageFull);
 	});

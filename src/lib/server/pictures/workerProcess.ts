@@ -2,6 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { CannotBeShown } from './cannotShow.ts';
+import { hasCrashed } from './lost.ts';
+import { processorMs } from './processorMs.ts';
 import { residentBytes } from './residentBytes.ts';
 import type { Answer, Task } from './task.ts';
 
@@ -9,13 +11,21 @@ import type { Answer, Task } from './task.ts';
 export class PictureWorkerLost extends Error {
 	override name = 'PictureWorkerLost';
 	readonly retryable = true;
+	/** It fell by itself; else something ended it from outside, or it got no time. */
+	readonly crashed: boolean;
+
+	constructor(message: string, { crashed = false } = {}) {
+		super(message);
+		this.crashed = crashed;
+	}
 }
 
 export interface WorkerProcess {
 	pid: number | undefined;
 	/**
-	 * Has one task done. Throws `CannotBeShown` where it took too much time or memory (the process
-	 * is gone then), `PictureWorkerLost` where the process died. One at a time.
+	 * Has one task done. Throws `CannotBeShown` where it took too much processor time or memory (the
+	 * process is gone then), `PictureWorkerLost` where the process died, or the machine gave it no time.
+	 * One at a time.
 	 */
 	run(task: Task): Promise<Answer>;
 	isAlive(): boolean;
@@ -79,18 +89,30 @@ function runTask(child: ChildProcess, task: Task, lastWords: () => string): Prom
 		reject(new CannotBeShown(reason));
 		child.kill('SIGKILL');
 	};
-	const lost = (how: unknown) =>
-		reject(new PictureWorkerLost(`lost while making pictures (${how}) ${lastWords()}`.trim()));
-	const onExit = (code: number | null, signal: string | null) => lost(signal ?? code);
-	const timer = setTimeout(kill, task.limits.timeMs, 'too_slow');
+	const lost = (how: unknown, crashed = false) => {
+		const said = `lost while making pictures (${how}) ${lastWords()}`.trim();
+		reject(new PictureWorkerLost(said, { crashed }));
+	};
+	const onExit = (code: number | null, signal: string | null) =>
+		lost(signal ?? code, hasCrashed(code, signal));
+	const { timeMs, wallMs, memoryBytes } = task.limits;
+	const had = processorMs(child.pid);
+	// On a machine under load a good original waits; what counts is what it costs.
+	const starved = () => {
+		lost('no time');
+		child.kill('SIGKILL');
+	};
+	const timer = had === null ? setTimeout(kill, timeMs, 'too_slow') : setTimeout(starved, wallMs);
 	const watch = setInterval(() => {
-		if (residentBytes(child.pid) > task.limits.memoryBytes) kill('too_large');
+		if (residentBytes(child.pid) > memoryBytes) kill('too_large');
+		if (had !== null && (processorMs(child.pid) ?? had) - had > timeMs) kill('too_slow');
 	}, watchEveryMs);
-	child.once('message', resolve).once('exit', onExit).once('error', lost);
+	const onError = (error: Error) => lost(error);
+	child.once('message', resolve).once('exit', onExit).once('error', onError);
 	child.send(task, (error) => error && lost(error));
 	return promise.finally(() => {
 		clearTimeout(timer);
 		clearInterval(watch);
-		child.off('message', resolve).off('exit', onExit).off('error', lost);
+		child.off('message', resolve).off('exit', onExit).off('error', onError);
 	});
 }
