@@ -3,28 +3,34 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findBackup, readManifest } from '#lib/server/backups/manifest.ts';
 import { restoreBackup } from '#lib/server/backups/restoreBackup.ts';
-import { writeHead } from '#lib/watching/actions.server.ts';
+import { goOnFrom } from '#lib/watching/actions.server.ts';
 import { contentOf, identitiesOf, placeNamed } from '../line/backingUp.ts';
+import { saidOfComingBack } from '../line/cameBack.ts';
 import { UsedWrongly, type Command } from '../line/command.ts';
 import { withLamplight } from '../line/opened.ts';
 
 const options = {
 	identity: { type: 'string' },
 	backup: { type: 'string' },
-	into: { type: 'string' }
+	into: { type: 'string' },
+	'as-it-was': { type: 'boolean' }
 } as const;
 
 export const command: Command = {
 	about: 'Puts a backup back, into an empty Lamplight.',
-	usage: 'SOURCE [--into FOLDER] [--backup ID] [--identity FILE]',
+	usage: 'SOURCE [--into FOLDER] [--backup ID] [--identity FILE] [--as-it-was]',
 	help: [
 		'',
 		'SOURCE       the folder that `backup` wrote',
 		'--into       the data folder to fill, which is new or empty (or LAMPLIGHT_DATA)',
 		'--backup     which one, by its name in SOURCE/backups; else the newest',
 		'--identity   the file that opens it, where it is encrypted (or BACKUP_IDENTITY)',
+		'--as-it-was  leaves open what was shared then; only where nothing was done here after the',
+		'             backup was taken: for another machine, or a new major version of Postgres',
 		'',
-		'Nothing that somebody has is ever overwritten. Broken off, it can be begun again.'
+		'A backup does not know what families brought back after it was taken. So without --as-it-was',
+		'nothing is shared with anybody afterwards, and they may share it again. Nothing that somebody',
+		'has is ever overwritten. Broken off, it can be begun again.'
 	],
 	async run(args, terminal) {
 		const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
@@ -36,7 +42,8 @@ export const command: Command = {
 		const manifest = await readManifest(place, found, identities);
 		const env = { ...terminal.env };
 		if (values.into) env.LAMPLIGHT_DATA = resolve(env.INIT_CWD ?? process.cwd(), values.into);
-		const restoring = { place, found, manifest, identities, note: terminal.note };
+		const asItWas = values['as-it-was'] ?? false;
+		const restoring = { place, found, manifest, identities, asItWas, note: terminal.note };
 		return withLamplight(
 			{ ...terminal, env },
 			async ({ lamplight, ownerUrl }) => {
@@ -47,13 +54,12 @@ export const command: Command = {
 				const wrong = await restoreBackup({ ...restoring, ownerUrl, secret, files });
 				if (kept) await keep(settings.dataDir, kept);
 				// What `verify` holds the log against, from outside the database.
-				if (manifest.log) await writeHead(settings.dataDir, manifest.log);
+				await goOnFrom(settings.dataDir, manifest.log, new Date());
 				for (const each of [...manifest.faults, ...wrong]) terminal.say(`WRONG ${each}`);
 				terminal.say(`Backup ${found.id} is back: ${contentOf(manifest)}, compared.`);
-				terminal.say('Everybody signs in again.');
-				terminal.say(
-					`Everything is as it was at ${manifest.takenAt}, also who may see what: what was brought back since is out again.`
-				);
+				const { takenAt } = manifest;
+				for (const line of await saidOfComingBack(ownerUrl, { takenAt, asItWas }))
+					terminal.say(line);
 				if (!manifest.secret) {
 					terminal.say(
 						'Links in letters sent before do not open any more: a plain backup holds no secret.'

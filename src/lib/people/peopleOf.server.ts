@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { isLive } from '#lib/rules/consent.ts';
 import type { BoxId, ConsentFacts, Delegation, MemberId } from '#lib/rules/facts.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
@@ -18,6 +19,8 @@ export type People = {
 	boxName: string | null;
 	keepers: { id: MemberId; name: string; since: Date; you: boolean }[];
 	guests: { id: string; name: string; since: Date }[];
+	/** Who was a guest until this place was brought back from a backup, and is not again. */
+	guestsBefore: { name: string; email: string }[];
 	/** Invitations that nobody has taken up yet. */
 	open: { id: string; kind: 'guest' | 'keeper'; who: string }[];
 	/** Invitations that not everyone has agreed to. */
@@ -45,6 +48,7 @@ export async function peopleOf(tx: Tx, viewer: SignedIn, boxId: BoxId, now: Date
 		boxName: await boxName(tx, boxId),
 		keepers: keepersOf(facts, names, viewer),
 		guests: await guestsOf(tx, boxId),
+		guestsBefore: await guestsBefore(tx, boxId),
 		open: await openInvitations(tx, boxId, now),
 		waiting: waiting.filter((each) => each.kind !== 'share'),
 		blocked: await blockedBy(tx, viewer),
@@ -82,6 +86,12 @@ async function guestsOf(tx: Tx, boxId: BoxId): Promise<People['guests']> {
 		.orderBy('joinedAt')
 		.select(['id', 'name', 'joinedAt as since'])
 		.execute();
+}
+
+async function guestsBefore(tx: Tx, boxId: BoxId): Promise<People['guestsBefore']> {
+	const { rows } = await sql<{ name: string; email: string }>`
+		select name, email from guests_before(${boxId})`.execute(tx);
+	return rows;
 }
 
 async function openInvitations(tx: Tx, boxId: BoxId, now: Date): Promise<People['open']> {

@@ -3,7 +3,7 @@ import type { BoxId } from '#lib/rules/facts.ts';
 import { keeping, type Actor } from './keeping.server.ts';
 import type { NoticeKind } from './tell.server.ts';
 
-/** A word about what another keeper did. */
+/** A word about what another keeper did, or what happened to this place. */
 export type Notice = {
 	id: string;
 	kind: NoticeKind;
@@ -15,6 +15,10 @@ export type Notice = {
 	ofStory: boolean;
 	/** Who was invited, by the name or address they were given; empty where nobody was. */
 	invited: string;
+	/** Of which day the copy is that this place was brought back from; else null. */
+	copyOf: Date | null;
+	/** When it was told. */
+	at: Date;
 };
 
 const shown: NoticeKind[] = [
@@ -30,7 +34,9 @@ const shown: NoticeKind[] = [
 	'looked_at',
 	'held',
 	'taken_down',
-	'put_up'
+	'put_up',
+	'came_back',
+	'was_shared'
 ];
 
 /** What the other keepers did that this keeper has not put aside yet, latest first. */
@@ -48,6 +54,10 @@ export async function notices(tx: Tx, boxId: BoxId, viewer: SignedIn): Promise<N
 				.onRef('i.invitedAt', '=', 'n.toldAt')
 				.on('n.kind', '=', 'invited')
 		)
+		// This place came back and said so in one transaction.
+		.leftJoin('restored as r', (on) =>
+			on.onRef('r.backAt', '=', 'n.toldAt').on('n.kind', '=', 'came_back')
+		)
 		.where('n.memberId', '=', viewer.id)
 		.where('n.boxId', '=', boxId)
 		.where('n.seenAt', 'is', null)
@@ -55,7 +65,7 @@ export async function notices(tx: Tx, boxId: BoxId, viewer: SignedIn): Promise<N
 		.orderBy('n.toldAt', 'desc')
 		.limit(20)
 		.select(['n.id', 'n.kind', 'n.storyId', 's.id as seenStory', 'by.name', 'd.title as draft'])
-		.select(['i.name as invitedName', 'i.email as invitedEmail'])
+		.select(['i.name as invitedName', 'i.email as invitedEmail', 'r.takenAt', 'n.toldAt'])
 		.select((eb) =>
 			eb
 				.selectFrom('storyVersion')
@@ -73,7 +83,9 @@ export async function notices(tx: Tx, boxId: BoxId, viewer: SignedIn): Promise<N
 		story:
 			row.seenStory === null ? null : { id: row.seenStory, title: row.title ?? row.draft ?? '' },
 		ofStory: row.storyId !== null,
-		invited: row.invitedName || row.invitedEmail || ''
+		invited: row.invitedName || row.invitedEmail || '',
+		copyOf: row.takenAt,
+		at: row.toldAt
 	}));
 }
 

@@ -1,9 +1,10 @@
 import { m } from '#lib/paraglide/messages.js';
+import { sayDay } from '#lib/ui/dates.ts';
 import type { Notice } from './notices.server.ts';
 import { sayTitle } from './words.ts';
 
-/** What another keeper did, in a sentence that names them and what it was about. */
-export function sayNotice({ kind, by, story, ofStory, invited }: Notice): string {
+/** What changed, in a sentence that says who did it and what it was about. */
+export function sayNotice({ kind, by, story, ofStory, invited, copyOf, at }: Notice): string {
 	const name = by || m.sharing_somebody_first();
 	const title = story?.title ? sayTitle(story.title) : m.sharing_a_story();
 	const said = { name, title };
@@ -19,6 +20,12 @@ export function sayNotice({ kind, by, story, ofStory, invited }: Notice): string
 	if (kind === 'held') return m.watching_notice_held({ title });
 	if (kind === 'taken_down') return m.watching_notice_taken_down({ title });
 	if (kind === 'put_up') return m.watching_notice_put_up({ title });
+	if (kind === 'came_back') {
+		return copyOf
+			? m.sharing_notice_came_back({ date: sayDay(copyOf, at) })
+			: m.sharing_notice_came_back_once();
+	}
+	if (kind === 'was_shared') return m.sharing_notice_was_shared({ title });
 	if (kind === 'left') return m.sharing_notice_left({ name });
 	if (kind === 'shared') return m.sharing_notice_shared({ title });
 	return invited ? m.sharing_notice_invited({ who: invited }) : m.sharing_notice_invited_somebody();

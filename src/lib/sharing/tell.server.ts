@@ -19,7 +19,10 @@ export type NoticeKind =
 	| 'looked_at'
 	| 'held'
 	| 'taken_down'
-	| 'put_up';
+	| 'put_up'
+	/** This place was brought back from a backup: written by Postgres. */
+	| 'came_back'
+	| 'was_shared';
 
 /** Leaves each of these keepers a word on their screen, about what the viewer did. */
 export async function leaveWord(

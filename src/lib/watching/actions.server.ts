@@ -1,6 +1,6 @@
 /** What is done with the log and with matters; one file each below. */
 export { verifyLog } from './log/verifyLog.server.ts';
-export { writeHead } from './log/heads.server.ts';
+export { goOnFrom } from './log/heads.server.ts';
 export { reportStory } from './report.server.ts';
 export { passOnMatter, takeMatter } from './take.server.ts';
 export { appealMatter, decideMatter } from './decide.server.ts';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { archivePath, archivesFolder } from '#lib/copies/back/archives.ts';
 import { noteArrived } from '#lib/copies/back/arrived.server.ts';
@@ -22,16 +22,14 @@ import { openPools } from '../database/pools.ts';
 import { asMember } from '../database/viewer.ts';
 import { originalAddress, originalsOf, type Address } from '../files/address.ts';
 import { pauseDeletion } from '../files/deletionPause.ts';
-import { openFolderStore } from '../files/folderStore.ts';
 import { makeFolder } from '../files/folders.ts';
 import { openFolderPlace } from './folderPlace.ts';
 import { keepNewest } from './keepNewest.ts';
 import { backupsIn, findBackup, readManifest } from './manifest.ts';
 import type { BackupPlace } from './place.ts';
 import { proveBackup } from './proveBackup.ts';
-import { restoreBackup } from './restoreBackup.ts';
 import { openS3Place } from './s3Place.ts';
-import { takeBackup } from './takeBackup.ts';
+import { restoreNewest, take } from './testing.ts';
 
 /** Proving starts a Postgres of its own. */
 vi.setConfig({ testTimeout: 120_000 });
@@ -67,44 +65,11 @@ async function* pieces(bytes: Buffer) {
 	for (let at = 0; at < bytes.length; at += 70_000) yield bytes.subarray(at, at + 70_000);
 }
 
-function take(site: TestSite, place: BackupPlace, sealedFor: string | null = null) {
-	return takeBackup({
-		ownerUrl: site.settings.databaseUrl ?? '',
-		secret: site.settings.secret,
-		files: site.files,
-		place,
-		recipient: sealedFor,
-		now: new Date(),
-		note: () => undefined
-	});
-}
-
-/** A database beside the others, with nothing in it. */
-async function emptyDatabase(): Promise<{ ownerUrl: string; behind: pg.Pool }> {
-	const name = `restored_${randomBytes(6).toString('hex')}`;
-	const on = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
-	const chief = new pg.Client({ connectionString: inject('superUrl') });
-	await chief.connect();
-	await chief.query(`create database ${name} owner lamplight`);
-	const behind = new pg.Pool({ connectionString: on(inject('superUrl')), max: 1 });
-	afterAll(async () => {
-		await behind.end();
-		await chief.query(`drop database ${name} with (force)`);
-		await chief.end();
-	});
-	return { ownerUrl: on(inject('templateUrl')), behind };
-}
-
-async function restoreNewest(place: BackupPlace, identities: string[] | null = null) {
-	const { ownerUrl, behind } = await emptyDatabase();
-	const folder = await emptyFolder();
-	const files = await openFolderStore(folder, new Date());
-	const found = await findBackup(place);
-	const manifest = await readManifest(place, found, identities);
-	const note = () => undefined;
-	const asked = { ownerUrl, secret: 'only-for-tests', files, place, found, manifest, identities };
-	const wrong = await restoreBackup({ ...asked, note });
-	return { behind, files, wrong, ownerUrl, again: () => restoreBackup({ ...asked, note }) };
+/** What a restore itself writes down, and nothing else. */
+async function forgetReturn(behind: pg.Pool) {
+	await behind.query(`delete from lamplight.log_entry where act = 'place_restored'`);
+	const { rowCount } = await behind.query('delete from lamplight.restored where as_it_was');
+	expect(rowCount).toBe(1);
 }
 
 test('what a family has comes back row for row and byte for byte, with its walls up', async () => {
@@ -116,6 +81,7 @@ test('what a family has comes back row for row and byte for byte, with its walls
 	await take(site, place);
 	const restored = await restoreNewest(place);
 	expect(restored.wrong).toEqual([]);
+	await forgetReturn(restored.behind);
 	expect(await everyRow(restored.behind)).toEqual(await everyRow(site.owner));
 	expect(await restored.files.stat(address)).toMatchObject({ bytes: 200_000 });
 	const walls = `select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -324,6 +290,7 @@ test('a bucket holds a backup as well as a folder does', async () => {
 	expect(await keepNewest(place, 1, await emptyFolder())).toEqual({ backups: 1, files: 0 });
 	const restored = await restoreNewest(place, [identity]);
 	expect(await restored.files.stat(address)).toMatchObject({ bytes: 200_000 });
+	await forgetReturn(restored.behind);
 	expect(await everyRow(restored.behind)).toEqual(await everyRow(site.owner));
 });
 

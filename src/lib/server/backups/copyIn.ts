@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { Refusal } from '../postgres/refusal.ts';
+import { noteComingBack } from '../database/comingBack.ts';
 import { migrate, migrationsHere } from '../database/migrate.ts';
 import { differingTables } from './copyOut.ts';
 import type { Manifest } from './manifest.ts';
@@ -13,19 +14,21 @@ export type PartReader = (part: string) => Promise<AsyncIterable<Uint8Array>>;
 /**
  * Makes the schema by the very migrations that the backup had, loads every table in one transaction,
  * compares what is there with the manifest, and commits only if all of it is the same. Then applies
- * the migrations that this Lamplight has besides.
+ * the migrations that this Lamplight has besides, and ends what was shared then.
  *
  * The owner of the database is enough for it: within the transaction, which nobody else can look
  * into, walls are lowered for the owner, and triggers and references are off. References are checked
  * when they come back.
  *
+ * @param asItWas whether everything stays as it was, also who may see what
  * @throws Refusal where the backup and this Lamplight do not fit, or what was loaded differs
  */
 export async function loadDatabase(
 	ownerUrl: string,
 	secret: string,
 	manifest: Manifest,
-	read: PartReader
+	read: PartReader,
+	{ asItWas }: { asItWas: boolean }
 ): Promise<void> {
 	await mustFit(manifest);
 	await migrate(ownerUrl, secret, new Set(manifest.migrations.map(({ name }) => name)));
@@ -40,6 +43,7 @@ export async function loadDatabase(
 		if (differing.length > 0) {
 			throw new Refusal(`These came back otherwise than they were: ${differing.join(', ')}.`);
 		}
+		await noteComingBack(client, { takenAt: manifest.takenAt, asItWas });
 		await client.query('commit');
 		await client.query('analyze');
 	} finally {

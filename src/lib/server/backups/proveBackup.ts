@@ -59,9 +59,8 @@ async function databaseFault(
 	try {
 		const postgres = await openPostgres({ dataDir, log: () => undefined });
 		try {
-			await loadDatabase(postgres.ownerUrl, 'only-for-proving', manifest, (part) =>
-				openPart(place, found, part, identities)
-			);
+			const read = (part: string) => openPart(place, found, part, identities);
+			await loadDatabase(postgres.ownerUrl, 'only-for-proving', manifest, read, { asItWas: true });
 			return null;
 		} catch (error) {
 			if (!isAboutTheBackup(error)) throw error;

@@ -18,12 +18,16 @@ export type Restoring = {
 	found: FoundBackup;
 	manifest: Manifest;
 	identities: Identities;
+	/** Leaves everything as the backup has it, also who may see what; else nothing is shared after it. */
+	asItWas: boolean;
 	note(line: string): void;
 };
 
 /**
  * Puts a backup into an empty Lamplight: first every file, checked against its address, then the
- * database, in one transaction. Broken off anywhere, it may be begun again.
+ * database, in one transaction. Broken off anywhere, it may be begun again. What was shared when the
+ * backup was taken is not shared after it, unless `asItWas`: nobody here knows what was brought back
+ * since.
  *
  * @returns what could not be put back: named in the backup as a fault, or damaged since
  * @throws Refusal where there is something already, or somebody is connected
@@ -34,9 +38,8 @@ export async function restoreBackup(asked: Restoring): Promise<string[]> {
 	const wrong = await putFilesBack(asked);
 	asked.note('Putting the database back.');
 	await clear(asked.ownerUrl);
-	await loadDatabase(asked.ownerUrl, asked.secret, asked.manifest, (part) =>
-		openPart(asked.place, asked.found, part, asked.identities)
-	);
+	const read = (part: string) => openPart(asked.place, asked.found, part, asked.identities);
+	await loadDatabase(asked.ownerUrl, asked.secret, asked.manifest, read, asked);
 	return wrong;
 }
 
@@ -73,7 +76,7 @@ async function clear(ownerUrl: string): Promise<void> {
 		await client.query(
 			`begin;
 			drop schema if exists lamplight, auth, jobs, graphile_worker cascade;
-			drop table if exists public.lamplight_migration;
+			drop table if exists public.lamplight_migration, public.lamplight_coming_back;
 			commit`
 		);
 	});

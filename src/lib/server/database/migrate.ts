@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { makeQueue } from '../jobs/queue.ts';
+import { finishComingBack } from './comingBack.ts';
 import { ensureRoles, urlFor } from './roles.ts';
 
 const folder = join(process.cwd(), 'src/lib/server/database/migrations');
@@ -11,8 +12,9 @@ const migrating = 7_205_119;
 
 /**
  * Brings the database to the schema of this code: roles, every migration not yet applied (each in a
- * transaction of its own), the job queue. Gives the names of those applied now. Throws where an
- * applied migration was changed afterwards. `only`: no others than these, for a restore.
+ * transaction of its own), the job queue; and ends what a restore may not leave open. Gives the names
+ * of those applied now. Throws where an applied migration was changed afterwards. `only`: no others
+ * than these, for a restore.
  */
 export async function migrate(
 	ownerUrl: string,
@@ -26,6 +28,7 @@ export async function migrate(
 		await ensureRoles(owner, secret);
 		const applied = await applyMissing(owner, only);
 		await makeQueue(urlFor(ownerUrl, secret, 'lamplight_worker'));
+		if (!only) await finishComingBack(owner);
 		return applied;
 	} finally {
 		await owner.end();

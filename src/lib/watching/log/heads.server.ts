@@ -1,4 +1,4 @@
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder, syncFolder } from '#lib/server/files/folders.ts';
@@ -41,6 +41,19 @@ export async function writeHead(dataDir: string, head: LogHead): Promise<void> {
 		await file.close();
 	}
 	await syncFolder(folder);
+}
+
+/**
+ * The log of a backup goes on in this data folder, from `head` (null: nothing was logged then). What was
+ * written down here before is of a log that went on otherwise: it is kept beside, under its moment.
+ */
+export async function goOnFrom(dataDir: string, head: LogHead | null, now: Date): Promise<void> {
+	const folder = join(dataDir, 'log');
+	const aside = join(folder, `heads-until-${now.toISOString().replaceAll(/[:.]/g, '-')}.jsonl`);
+	await rename(fileOf(dataDir), aside).catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== 'ENOENT') throw error;
+	});
+	if (head) await writeHead(dataDir, head);
 }
 
 function parsed(line: string): unknown {
