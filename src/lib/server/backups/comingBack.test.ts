@@ -16,7 +16,6 @@ import { deliverLetter } from '#lib/letters/deliver.server.ts';
 import { facesOf } from '#lib/keepsakes/queries.server.ts';
 import { openAll } from '#lib/keepsakes/actions.server.ts';
 import { deleteReleased } from '#lib/keepsakes/leaving/deleteReleased.server.ts';
-import { m } from '#lib/paraglide/messages.js';
 import { peopleOf } from '#lib/people/queries.server.ts';
 import type { StoryId } from '#lib/rules/facts.ts';
 import { answerProposal, proposeShare } from '#lib/sharing/actions.server.ts';
