@@ -39,9 +39,9 @@ export async function answers(noor: Somebody, maeve: Somebody): Promise<void> {
 	const year = noor.lamplight.now().getUTCFullYear() - 6;
 	await keepFace(noor, { weeks: 9, year });
 	for (const story of [morning, nell]) await sayWithYou(noor, story);
-	await sendLetter(noor, { story: morning }, letters.passedOn);
+	await sendLetter(noor, { story: morning }, { body: letters.passedOn });
 	await passesOn(maeve);
-	await sendLetter(noor, { story: morning }, letters.waits);
+	await sendLetter(noor, { story: morning }, { body: letters.waits });
 	await waiting(maeve);
 	await reportStory(noor, nell, { concern: 'names_somebody', words: aboutReport }, clientAddress);
 }

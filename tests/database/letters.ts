@@ -1,4 +1,5 @@
 /** For tests: a family that takes letters, and letters to it, by the verbs of the pages. */
+import { randomUUID } from 'node:crypto';
 import { asViewer, type Tx } from '#lib/server/database/viewer.ts';
 import { sendLetter } from '#lib/letters/actions.server.ts';
 import { deliverLetter } from '#lib/letters/deliver.server.ts';
@@ -34,14 +35,22 @@ export function writingLetters(site: TestSite) {
 	}
 	/** Sends it, and does what the jobs do. */
 	async function send(who: Person, { story }: Family, words = kindWords): Promise<string> {
-		const id = await sendLetter(as(who), { story }, words);
+		const id = await sendLetter(as(who), { story }, { body: words });
 		await carry(id);
 		return id;
 	}
 	async function answer(who: Person, root: string, to: Person, words = kindWords) {
-		const id = await sendLetter(as(who), { root, to: to.id }, words);
+		const id = await sendLetter(as(who), { root, answers: await by(to, root) }, { body: words });
 		await carry(id);
 		return id;
+	}
+	/** A letter of theirs in a correspondence: what stands for them to the other. */
+	async function by(whom: Person, root: string): Promise<string> {
+		const { rows } = await put(
+			'select id from lamplight.letter where root_id = $1 and from_id = $2 order by sent_at',
+			[root, whom.id]
+		);
+		return (rows[0]?.id as string | undefined) ?? randomUUID();
 	}
 	async function carry(letter: string) {
 		await screenLetter(site, letter);
@@ -97,6 +106,7 @@ export function writingLetters(site: TestSite) {
 		way,
 		send,
 		answer,
+		by,
 		carry,
 		seen,
 		tx,

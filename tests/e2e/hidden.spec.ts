@@ -15,6 +15,7 @@ test.beforeAll(async () => {
 	site = await startLamplight();
 });
 test.afterAll(async () => {
+	agent.destroy();
 	await site.close();
 });
 
@@ -22,11 +23,18 @@ type Answer = { status: number; headers: IncomingHttpHeaders; body: string; took
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-function get(address: string, cookie: string): Promise<Answer> {
+/** Asks for an address; with `sent`, sends it a form as its own page would. */
+function get(address: string, cookie: string, sent?: string): Promise<Answer> {
 	return new Promise((resolve, reject) => {
 		const began = performance.now();
-		const headers = { accept: 'text/html', ...(cookie ? { cookie } : {}) };
-		const asked = request(address, { agent, headers }, (response) => {
+		const form = { 'content-type': 'application/x-www-form-urlencoded', origin: site.origin };
+		const headers = {
+			accept: 'text/html',
+			...(cookie ? { cookie } : {}),
+			...(sent === undefined ? {} : form)
+		};
+		const method = sent === undefined ? 'GET' : 'POST';
+		const asked = request(address, { agent, headers, method }, (response) => {
 			const chunks: Buffer[] = [];
 			response.on('data', (chunk: Buffer) => chunks.push(chunk));
 			response.on('end', () => {
@@ -35,7 +43,7 @@ function get(address: string, cookie: string): Promise<Answer> {
 				resolve({ status: response.statusCode ?? 0, headers: response.headers, body, tookMs });
 			});
 		});
-		asked.on('error', reject).end();
+		asked.on('error', reject).end(sent);
 	});
 }
 
@@ -75,13 +83,19 @@ async function photographFor({ box, story }: Asking): Promise<string> {
 
 const lastOf = (address: string) => address.split('/').at(-1) ?? '';
 
+/** Ids of what is hidden, each with one that nothing has. */
+function besides(ids: string[]) {
+	const never = new Map(ids.map((id) => [id, randomUUID()]));
+	const missing = (path: string) => path.replace(/[0-9a-f-]{36}/g, (id) => never.get(id) ?? id);
+	return { never, missing };
+}
+
 /** Of the addresses of what is there, with what it is called; the other with ids that nothing has. */
 function pairs(asking: Asking, photograph: string) {
 	const box = lastOf(asking.box);
 	const story = lastOf(asking.story);
 	const proposal = lastOf(asking.question);
-	const never = new Map([box, story, proposal, photograph].map((id) => [id, randomUUID()]));
-	const missing = (path: string) => path.replace(/[0-9a-f-]{36}/g, (id) => never.get(id) ?? id);
+	const { never, missing } = besides([box, story, proposal, photograph]);
 	return {
 		never,
 		paths: [
@@ -157,5 +171,97 @@ test('what is hidden cannot be told from what does not exist, by anything, nor b
 	}
 	test.info().annotations.push({ type: 'hidden over missing', description: measured.join(', ') });
 	for (const each of [asking.wren, asking.tom, kit]) await each.context.close();
-	agent.destroy();
+});
+
+/** A letter that Tom wrote about the story and that reached Wren. Gives its id, and that of her copy. */
+async function letterAbout({ box, story, wren, tom }: Asking) {
+	const behind = await behindLamplight(site.dataDir);
+	const [letter, copy] = [randomUUID(), randomUUID()];
+	const member = async (email: string) => {
+		const { rows } = await behind.query('select "id" from auth."user" where "email" = $1', [email]);
+		return rows[0]?.id as string;
+	};
+	await behind.query(
+		`insert into lamplight.letter (id, root_id, story_id, box_id, from_id, body)
+			values ($1, $1, $2, $3, $4, 'Made up.')`,
+		[letter, lastOf(story), lastOf(box), await member(tom.email)]
+	);
+	await behind.query(
+		`insert into lamplight.letter_delivery (id, letter_id, member_id, stage, delivered_at)
+			values ($1, $2, $3, 'delivered', now())`,
+		[copy, letter, await member(wren.email)]
+	);
+	await behind.end();
+	return { letter, copy };
+}
+
+/** Every way by which letters, "I am with you", reports and finding might tell that there is something. */
+function waysToTell(box: string, story: string, letter: string, copy: string) {
+	const [words, answers] = ['body=Made+up&revision=0', `answers=${letter}`];
+	const report = 'concern=unkind&words=';
+	return [
+		[`/story/${story}/near`],
+		[`/story/${story}/letter`],
+		[`/report/${story}`],
+		[`/letters/${letter}`],
+		[`/letters/${letter}?open=${letter}`],
+		[`/letters/first/${copy}`],
+		[`/box/${box}/with-you`],
+		[`/box/${box}/lived`],
+		[`/box/${box}/story/${story}/near`],
+		[`/watch/${letter}`],
+		[`/calendar/${story}.ics`],
+		[`/story/${story}?/withYou`, ''],
+		[`/story/${story}?/takeBackWithYou`, ''],
+		[`/story/${story}/letter?/send`, words],
+		[`/story/${story}/letter?/keep`, words],
+		[`/story/${story}/letter?/take`, `copy=${copy}`],
+		[`/story/${story}/letter?/throwAway`, ''],
+		[`/story/${story}/letter/save`, words],
+		[`/report/${story}`, report],
+		[`/letters/${letter}?/send`, `${words}&${answers}`],
+		[`/letters/${letter}?/keep`, `${words}&${answers}`],
+		[`/letters/${letter}/save?${answers}`, words],
+		...['appeal', 'block'].map((verb) => [`/letters/${letter}?/${verb}`, `letter=${letter}`]),
+		[`/letters/${letter}?/report`, `letter=${letter}&${report}`],
+		...['sayName', 'takeBackName'].map((verb) => [`/letters/${letter}?/${verb}`, answers]),
+		[`/letters/${letter}?/end`, ''],
+		...['pass', 'keep'].map((verb) => [`/letters/first/${copy}?/${verb}`, ''])
+	] as const;
+}
+
+test('what is hidden cannot be told by writing, answering, reporting or looking for it', async ({
+	browser
+}) => {
+	test.slow();
+	const asking = await askToShare(browser, site, 'Marigolds');
+	await photographFor(asking);
+	const { letter, copy } = await letterAbout(asking);
+	const nia = await somebody(browser, 'Nia', false);
+	await signIn(site, nia);
+	const cookies = await nia.context.cookies();
+	const signedIn = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+	const [box, story] = [lastOf(asking.box), lastOf(asking.story)];
+	const { never, missing } = besides([box, story, letter, copy]);
+	for (const cookie of ['', signedIn]) {
+		for (const [path = '', sent] of waysToTell(box, story, letter, copy)) {
+			const what = `${sent === undefined ? '' : 'sending to '}${path} ${cookie ? 'signed in' : ''}`;
+			const one = await get(site.origin + path, cookie, sent);
+			const other = await get(site.origin + missing(path), cookie, sent && missing(sent));
+			expect(one.status, what).not.toBe(200);
+			expect(faceOf(one, never.keys()), what).toBe(faceOf(other, never.values()));
+		}
+		// A word that stands in the hidden story alone, and one that stands nowhere.
+		const [one, other] = [
+			await get(`${site.origin}/search?q=Marigolds`, cookie),
+			await get(`${site.origin}/search?q=Larkspurs`, cookie)
+		];
+		expect(one.status).toBe(200);
+		expect(faceOf(one, ['Marigolds'])).toBe(faceOf(other, ['Larkspurs']));
+		for (const list of ['/stories', '/stories/feed', '/letters']) {
+			const { body } = await get(site.origin + list, cookie);
+			for (const told of ['Marigolds', box, story, letter]) expect(body, list).not.toContain(told);
+		}
+	}
+	for (const each of [asking.wren, asking.tom, nia]) await each.context.close();
 });

@@ -1,9 +1,43 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { beginBox, button, link, signIn, somebody } from './acts.ts';
 import { readByAxe } from './axe.ts';
 import { behindLamplight } from './behind.ts';
-import { startLamplight } from './lamplight.ts';
+import { startLamplight, type Running } from './lamplight.ts';
+
+/** What anybody gets to see of a page. */
+const asStranger = async (address: string) => (await fetch(address)).text();
+
+/** Shares a story of their own with anyone, open to letters. Gives its address for readers. */
+async function shareOpenToLetters(
+	site: Running,
+	page: Page,
+	box: string,
+	scripts: boolean
+): Promise<string> {
+	await page.goto(box);
+	await button(page, m.box_story()).click();
+	await page.waitForURL(/\/story\/[0-9a-f-]+$/);
+	const written = page.url();
+	await page.getByLabel(m.story_title_label()).fill('The car park');
+	if (scripts) {
+		await page.locator('[contenteditable=true]').fill('A made-up morning.');
+		await expect(page.getByText(m.story_state_kept(), { exact: true })).toBeVisible();
+	} else {
+		await page.getByRole('textbox', { name: m.story_body_label() }).fill('A made-up morning.');
+		await button(page, m.story_keep()).click();
+	}
+	await page.goto(`${written}/share`);
+	await page.getByRole('checkbox', { name: m.sharing_anyone() }).check();
+	await page.getByRole('radio', { name: m.going_answers_letters() }).check();
+	await button(page, m.sharing_form_look()).click();
+	await page.locator('form#look button.main').click();
+	const behind = await behindLamplight(site.dataDir);
+	// The first story of a new keeper waits for a look; here it has been looked at.
+	await behind.query('update lamplight.takedown set lifted_at = now()');
+	await behind.end();
+	return `${site.origin}/story/${/story\/([0-9a-f-]+)/.exec(written)?.[1]}`;
+}
 
 for (const scripts of [true, false]) {
 	test(`somebody is with a family, writes to them and is answered, ${
@@ -15,31 +49,8 @@ for (const scripts of [true, false]) {
 		await signIn(site, wren);
 		const box = site.origin + (await beginBox(site, wren.page, 'Robin'));
 
-		const story = await test.step('a story is shared that takes letters', async () => {
-			const { page } = wren;
-			await page.goto(box);
-			await button(page, m.box_story()).click();
-			await page.waitForURL(/\/story\/[0-9a-f-]+$/);
-			const written = page.url();
-			await page.getByLabel(m.story_title_label()).fill('The car park');
-			if (scripts) {
-				await page.locator('[contenteditable=true]').fill('A made-up morning.');
-				await expect(page.getByText(m.story_state_kept(), { exact: true })).toBeVisible();
-			} else {
-				await page.getByRole('textbox', { name: m.story_body_label() }).fill('A made-up morning.');
-				await button(page, m.story_keep()).click();
-			}
-			await page.goto(`${written}/share`);
-			await page.getByRole('checkbox', { name: m.sharing_anyone() }).check();
-			await page.getByRole('radio', { name: m.going_answers_letters() }).check();
-			await button(page, m.sharing_form_look()).click();
-			await page.locator('form#look button.main').click();
-			const behind = await behindLamplight(site.dataDir);
-			// The first story of a new keeper waits for a look; here it has been looked at.
-			await behind.query('update lamplight.takedown set lifted_at = now()');
-			await behind.end();
-			return `${site.origin}/story/${/story\/([0-9a-f-]+)/.exec(written)?.[1]}`;
-		});
+		const story = await test.step('a story is shared that takes letters', () =>
+			shareOpenToLetters(site, wren.page, box, scripts));
 
 		await test.step('letters reach Wren once they were looked through', async () => {
 			await wren.page.goto(`${site.origin}/letters/settings`);
@@ -61,8 +72,11 @@ for (const scripts of [true, false]) {
 			await page.getByLabel(m.letters_face_weeks_label()).fill('20');
 			await button(page, m.letters_settings_save()).last().click();
 			await page.goto(story);
+			const before = await asStranger(story);
 			await button(page, m.answers_with_you()).click();
 			await expect(page.getByText(m.answers_with_you_said())).toBeVisible();
+			// To every other reader the page is what it was, to the byte.
+			expect(await asStranger(story)).toBe(before);
 			await readByAxe(page);
 			await wren.page.goto(`${box}/with-you`);
 			await expect(wren.page.getByText('somebody who lost a baby at 20 weeks')).toBeVisible();
@@ -79,7 +93,8 @@ for (const scripts of [true, false]) {
 			await readByAxe(page);
 			await page.getByLabel(m.letters_body()).fill('I am so sorry about your son.');
 			if (!scripts) await button(page, m.letters_keep()).click();
-			await expect(page.getByText(m.letters_kept(), { exact: true })).toBeVisible();
+			const kept = scripts ? m.story_state_kept() : m.letters_kept();
+			await expect(page.getByText(kept, { exact: true })).toBeVisible();
 			await page.goto(`${site.origin}/letters`);
 			await link(page, m.letters_draft_to({ title: 'The car park' })).click();
 			const body = page.getByLabel(m.letters_body());
@@ -115,6 +130,20 @@ for (const scripts of [true, false]) {
 			await expect(kay.page.getByText('Wren', { exact: true }).first()).toBeVisible();
 		});
 
+		await test.step('on a day somebody stopped for, no letter is open, and nobody who is with them', async () => {
+			const { page } = wren;
+			const letter = page.url();
+			await page.getByRole('banner').getByRole('button', { name: m.stop_for_today() }).click();
+			const finding = `${site.origin}/search?q=candle`;
+			for (const closed of [letter, `${site.origin}/letters`, `${box}/with-you`, finding]) {
+				await page.goto(closed);
+				await expect(page).toHaveURL(/\/stopped$/);
+			}
+			await button(page, m.stop_open()).click();
+			await page.goto(letter);
+			await expect(page.getByText('I lit a candle tonight.')).toBeVisible();
+		});
+
 		await test.step('it is ended without a reason, and nothing more can be written', async () => {
 			await button(wren.page, m.letters_end()).click();
 			await button(wren.page, m.letters_end_sure()).click();
@@ -128,3 +157,56 @@ for (const scripts of [true, false]) {
 		await site.close();
 	});
 }
+
+test('a letter typed without a connection, or in two tabs, is kept as it was typed', async ({
+	browser
+}) => {
+	const site = await startLamplight();
+	const wren = await somebody(browser, 'Wren', false);
+	await signIn(site, wren);
+	const box = site.origin + (await beginBox(site, wren.page, 'Robin'));
+	const story = await shareOpenToLetters(site, wren.page, box, false);
+	const kay = await somebody(browser, 'Kay', true);
+	await signIn(site, kay);
+	const { page, context } = kay;
+	const body = (of: Page) => of.getByLabel(m.letters_body());
+
+	await page.goto(`${story}/letter`);
+	await context.route('**/save*', (route) => route.abort('connectionreset'));
+	await body(page).click();
+	await page.keyboard.type('Written on the train.');
+	await expect(page.getByText(m.story_state_device())).toBeVisible();
+	await readByAxe(page);
+	await page.close();
+	await context.unroute('**/save*');
+	const first = await context.newPage();
+	await first.goto(`${story}/letter`);
+	await expect(body(first)).toHaveValue('Written on the train.');
+
+	const second = await context.newPage();
+	await second.goto(`${story}/letter`);
+	await body(first).click();
+	await first.keyboard.press('Control+End');
+	await first.keyboard.type(' From the kitchen.');
+	await expect(first.getByText(m.story_state_kept(), { exact: true })).toBeVisible();
+	await body(second).click();
+	await second.keyboard.press('Control+End');
+	await second.keyboard.type(' From the garden.');
+	await expect(second.getByText(m.letters_state_beside())).toBeVisible();
+	await link(second, m.story_see_both()).click();
+	await expect(second.getByRole('heading', { name: m.letters_copies_title() })).toBeVisible();
+	await expect(body(second)).toHaveValue('Written on the train. From the kitchen.');
+	await second.getByText(m.letters_copy_see()).click();
+	await expect(second.getByText('From the garden.')).toBeVisible();
+	await readByAxe(second);
+	await button(second, m.story_copy_take()).click();
+	await expect(body(second)).toHaveValue('Written on the train. From the garden.');
+	await button(second, m.letters_send()).click();
+	await expect(second.getByRole('heading', { name: m.letters_sent_title() })).toBeVisible();
+	await second.goto(`${story}/letter`);
+	await expect(body(second)).toHaveValue('');
+	await second.getByText(m.letters_copy_see()).click();
+	await expect(second.getByText('From the kitchen.')).toBeVisible();
+	for (const each of [wren, kay]) await each.context.close();
+	await site.close();
+});

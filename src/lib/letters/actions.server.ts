@@ -8,6 +8,7 @@ export {
 	sayName,
 	takeBackName
 } from './correspond.server.ts';
-export { keepDraft, sendLetter, throwDraftAway } from './send.server.ts';
+export { keepDraft, takeCopy, throwDraftAway } from './drafts.server.ts';
+export { sendLetter } from './send.server.ts';
 export { answerTrust, chooseWay, keepFace } from './settings.server.ts';
 export { sayWithYou, takeBackWithYou } from './withYou.server.ts';

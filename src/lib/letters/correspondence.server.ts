@@ -3,7 +3,8 @@ import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { uuidOrMissing } from '#lib/server/web/uuid.ts';
 import { sayFace } from './face.ts';
-import { draftTo, mayWrite } from './send.server.ts';
+import { paragraphsOf, writingAt, type LetterWriting } from './drafts.server.ts';
+import { mayWrite } from './place.server.ts';
 
 /** One letter as the viewer has it. */
 export type LetterSeen = {
@@ -21,13 +22,14 @@ export type LetterSeen = {
 
 /** Somebody the viewer writes with here: whoever wrote first, or a keeper who answered. */
 export type Partner = {
-	id: string;
+	/** The first letter of theirs that the viewer has: what stands for them on the page. */
+	letter: string;
 	name: string | null;
 	/** The viewer would be known to them by name. */
 	named: boolean;
 	ended: boolean;
 	/** The viewer may write to them now; with what was typed so far. */
-	writing: { draft: string } | null;
+	writing: LetterWriting | null;
 };
 
 export type Correspondence = {
@@ -61,7 +63,8 @@ export async function correspondence(
 	const found = await tx
 		.selectFrom('letter')
 		.where('rootId', '=', root)
-		.select(['id', 'storyId', 'fromId', 'toId', 'weeks', 'year', 'body', 'subjects', 'sentAt'])
+		.orderBy('sentAt')
+		.select(['id', 'storyId', 'fromId', 'weeks', 'year', 'body', 'subjects', 'sentAt'])
 		.select(sql<string | null>`letter_told(id)`.as('told'))
 		.select(sql<string | null>`letter_about(root_id)`.as('about'))
 		.execute();
@@ -69,23 +72,24 @@ export async function correspondence(
 	const first = rows.find(({ id }) => id === root);
 	if (!first) throw new NotFound();
 	const own = first.fromId === viewer.id;
-	const partnerIds = own
-		? [...new Set(rows.filter(({ fromId }) => fromId !== viewer.id).map(({ fromId }) => fromId))]
-		: [first.fromId];
-	const partners: Partner[] = [];
-	for (const id of partnerIds) partners.push(await partnerOf(tx, viewer, root, id, own));
+	const theirs = own ? rows.filter(({ fromId }) => fromId !== viewer.id) : [first];
+	const partners = new Map<string, Partner>();
+	for (const { id, fromId } of theirs) {
+		if (partners.has(fromId)) continue;
+		partners.set(fromId, { letter: id, ...(await partnerOf(tx, viewer, root, fromId, own)) });
+	}
 	const out = await tx.selectFrom('leftOut').select('subject').execute();
 	const leavesOut = new Set(out.map(({ subject }) => subject));
 	const letters = rows
 		.map((row): LetterSeen => {
 			const isOwn = row.fromId === viewer.id;
-			const name = partners.find(({ id }) => id === row.fromId)?.name ?? null;
+			const name = partners.get(row.fromId)?.name ?? null;
 			const covered = !isOwn && row.id !== opened;
 			return {
 				id: row.id,
 				own: isOwn,
 				from: isOwn ? null : (name ?? (own ? null : sayFace(row, now))),
-				paragraphs: row.body.split(/\n{2,}/).map((part) => part.trim()),
+				paragraphs: paragraphsOf(row.body),
 				at: arrivedAt.get(row.id) ?? row.sentAt,
 				told: isOwn ? row.told : null,
 				leftOut: covered ? row.subjects.filter((subject) => leavesOut.has(subject)) : []
@@ -98,7 +102,7 @@ export async function correspondence(
 		story: first.about === null ? null : first.storyId,
 		own,
 		letters: letters.map((each) => (each.leftOut.length > 0 ? { ...each, paragraphs: [] } : each)),
-		partners
+		partners: [...partners.values()]
 	};
 }
 
@@ -108,7 +112,7 @@ async function partnerOf(
 	root: string,
 	id: string,
 	own: boolean
-): Promise<Partner> {
+): Promise<Omit<Partner, 'letter'>> {
 	const keeper = own ? id : viewer.id;
 	const { rows } = await sql<{ name: string | null; named: boolean; ended: boolean }>`
 		select
@@ -116,13 +120,12 @@ async function partnerOf(
 			exists (select from letter_named where root_id = ${root} and to_id = ${id}) as named,
 			letters_ended(${root}, ${keeper}) as ended
 	`.execute(tx);
-	const to = { root, to: id };
-	const may = await mayWrite(tx, to);
+	const place = { storyId: null, rootId: root, toId: id };
+	const may = await mayWrite(tx, place);
 	return {
-		id,
 		name: rows[0]?.name ?? null,
 		named: rows[0]?.named ?? false,
 		ended: rows[0]?.ended ?? false,
-		writing: may ? { draft: await draftTo(tx, to) } : null
+		writing: may ? await writingAt(tx, place) : null
 	};
 }

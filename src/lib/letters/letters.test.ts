@@ -22,14 +22,16 @@ import {
 	sayWithYou,
 	sendLetter,
 	takeBackName,
-	takeBackWithYou
+	takeBackWithYou,
+	takeCopy,
+	throwDraftAway
 } from './actions.server.ts';
 import { deliverLetter } from './deliver.server.ts';
 import { letterBefore, letterSettings, lettersPage, withUs } from './queries.server.ts';
-import { draftTo } from './send.server.ts';
+import { writingAt } from './drafts.server.ts';
 
 const site = await openTestSite();
-const { as, put, openFamily, allow, way, send, answer, seen, tx, matterOf, block, suspend } =
+const { as, put, openFamily, allow, way, send, answer, by, seen, tx, matterOf, block, suspend } =
 	writingLetters(site);
 const { moderator, lookFirst, decide } = watching(site);
 
@@ -51,6 +53,8 @@ const words = async (who: Person, root: string) =>
 	(await seen(who, root))?.letters.flatMap(({ paragraphs }) => paragraphs) ?? null;
 const told = async (who: Person, letter: string) =>
 	(await seen(who, letter))?.letters.find(({ id }) => id === letter)?.told;
+const kept = (who: Person, { story }: { story: string }) =>
+	tx(who, (inTx) => writingAt(inTx, { storyId: story, rootId: null, toId: null }));
 const faces = ({ wren, box }: { wren: Person; box: string }) =>
 	tx(wren, (inTx) => withUs(inTx, box, site.now()));
 
@@ -217,14 +221,17 @@ describe('a letter', () => {
 
 		const [letter, other] = [await send(kay, family), await send(kay, family)];
 		const first = await tx(family.tom, (inTx, me) => lettersPage(inTx, me, site.now()));
-		expect(first.toReadFirst.map((each) => each.letter)).toEqual([letter, other]);
-		await passTrusted(as(family.tom), letter, family.wren.id, true);
-		await passTrusted(as(family.tom), other, family.wren.id, false);
+		expect(first.toReadFirst.map(({ name }) => name)).toEqual(['Wren', 'Wren']);
+		expect(JSON.stringify(first)).not.toContain(family.wren.id);
+		const [copy = '', another = ''] = first.toReadFirst.map((each) => each.copy);
+		await expect(passTrusted(as(kay), copy, true)).rejects.toThrow(NotFound);
+		await passTrusted(as(family.tom), copy, true);
+		await passTrusted(as(family.tom), another, false);
 		await deliverLetter(site, letter);
 		expect(await words(family.wren, letter)).toEqual([kindWords]);
 		expect(await words(family.wren, other)).toBeNull();
 		expect(await told(kay, other)).toBe('sent');
-		await expect(passTrusted(as(kay), letter, family.wren.id, true)).rejects.toThrow(NotFound);
+		await expect(passTrusted(as(family.tom), copy, true)).rejects.toThrow(NotFound);
 	});
 	test('is read first no more by somebody who is blocked, whatever lay before them', async () => {
 		const [family, ines] = [await openFamily(), await site.person('Ines')];
@@ -237,9 +244,10 @@ describe('a letter', () => {
 			);
 		const before = await send(ines, family);
 		expect(await reads(before)).toHaveLength(1);
+		const { toReadFirst } = await tx(family.tom, (inTx, me) => lettersPage(inTx, me, site.now()));
 		await block(family.wren, family.tom);
 		expect(await reads(before)).toEqual([]);
-		await expect(passTrusted(as(family.tom), before, family.wren.id, true)).rejects.toThrow(
+		await expect(passTrusted(as(family.tom), toReadFirst[0]?.copy ?? '', true)).rejects.toThrow(
 			NotFound
 		);
 		expect(await matterOf(before)).toBeDefined();
@@ -266,11 +274,13 @@ describe('a letter', () => {
 	});
 	test('does not arrive where letters were taken back before it did', async () => {
 		const family = await straight();
-		const letter = await sendLetter(as(kay), { story: family.story }, kindWords);
+		const letter = await sendLetter(as(kay), { story: family.story }, { body: kindWords });
 		await allow(family, 'with_you');
 		await writingLetters(site).carry(letter);
 		expect(await words(family.wren, letter)).toBeNull();
-		await expect(sendLetter(as(kay), { story: family.story }, kindWords)).rejects.toThrow(NotFound);
+		await expect(sendLetter(as(kay), { story: family.story }, { body: kindWords })).rejects.toThrow(
+			NotFound
+		);
 	});
 	test('of somebody blocked or suspended looks sent and arrives nowhere', async () => {
 		const family = await straight();
@@ -288,26 +298,77 @@ describe('a letter', () => {
 		const family = await straight();
 		const ines = await site.person('Ines');
 		const place = { story: family.story };
-		await keepDraft(as(ines), place, 'Dear');
-		await keepDraft(as(ines), place, 'Dear both,');
-		expect(await tx(ines, (inTx) => draftTo(inTx, place))).toBe('Dear both,');
+		await keepDraft(as(ines), place, { body: 'Dear', revision: 0 });
+		await keepDraft(as(ines), place, { body: 'Dear both,', revision: 1 });
+		expect((await kept(ines, family)).draft).toEqual({ body: 'Dear both,', revision: 2 });
 		expect(
 			await tx(family.wren, (inTx) => inTx.selectFrom('letterDraft').selectAll().execute())
 		).toEqual([]);
-		await send(ines, family);
+		await sendLetter(as(ines), place, { body: kindWords, revision: 2 });
 		// What was on its way to be kept arrives after that.
-		await keepDraft(as(ines), place, kindWords);
-		expect(await tx(ines, (inTx) => draftTo(inTx, place))).toBe('');
-		for (let at = 1; at < 20; at++) await sendLetter(as(ines), place, kindWords);
-		await expect(sendLetter(as(ines), place, 'One more.')).rejects.toThrow(NotRight);
-		expect(await tx(ines, (inTx) => draftTo(inTx, place))).toBe('One more.');
+		await keepDraft(as(ines), place, { body: kindWords, revision: 2, page: 'a', step: 1 });
+		expect(await kept(ines, family)).toEqual({ draft: { body: '', revision: 0 }, copies: [] });
+		for (let at = 1; at < 20; at++) await sendLetter(as(ines), place, { body: kindWords });
+		await expect(sendLetter(as(ines), place, { body: 'One more.' })).rejects.toThrow(NotRight);
+		expect((await kept(ines, family)).draft.body).toBe('One more.');
+	});
+	test('typed in two pages at once is kept as both typed it, and sending one leaves the other', async () => {
+		const family = await straight();
+		const [ines, place] = [await site.person('Ines'), { story: family.story }];
+		const one = { page: 'one', revision: 0 };
+		const other = { page: 'other', revision: 0 };
+		await keepDraft(as(ines), place, { ...one, body: 'Dear Wren,', step: 1 });
+		const { copy } = await keepDraft(as(ines), place, { ...other, body: 'Dear both,', step: 1 });
+		expect(copy).not.toBeNull();
+		await keepDraft(as(ines), place, { ...one, body: 'Dear Wren, hello.', step: 3 });
+		await keepDraft(as(ines), place, { ...one, body: 'Dear Wren, hel', step: 2 });
+		await keepDraft(as(ines), place, { ...other, copy, body: 'Dear both, hello.', step: 2 });
+		const both = await kept(ines, family);
+		expect(both.draft.body).toBe('Dear Wren, hello.');
+		expect(both.copies).toMatchObject([{ id: copy, paragraphs: ['Dear both, hello.'] }]);
+		await takeCopy(as(ines), place, copy ?? '');
+		const turned = await kept(ines, family);
+		expect(turned.draft.body).toBe('Dear both, hello.');
+		expect(turned.copies.map(({ paragraphs }) => paragraphs)).toEqual([['Dear Wren, hello.']]);
+		await sendLetter(as(ines), place, {
+			body: 'Dear both, hello.',
+			revision: turned.draft.revision
+		});
+		const left = await kept(ines, family);
+		expect(left.draft.body).toBe('');
+		expect(left.copies.map(({ paragraphs }) => paragraphs)).toEqual([['Dear Wren, hello.']]);
+		const list = await tx(ines, (inTx, me) => lettersPage(inTx, me, site.now()));
+		expect(list.drafts.map(({ href }) => href)).toEqual([`/story/${family.story}/letter`]);
+		await expect(takeCopy(as(kay), place, left.copies[0]?.id ?? '')).rejects.toThrow(NotFound);
+		await throwDraftAway(as(ines), place, left.copies[0]?.id);
+		expect((await kept(ines, family)).copies).toEqual([]);
+	});
+	test('of a guest whose reading was withdrawn before it came does not arrive', async () => {
+		const [family, ada] = [await straight(), await site.person('Ada')];
+		await put('update lamplight.share set to_anyone = false, to_family = true where id = $1', [
+			family.share
+		]);
+		await put(
+			`insert into lamplight.guest (box_id, member_id, name, invited_by) values ($1, $2, 'Ada', $3)`,
+			[family.box, ada.id, family.wren.id]
+		);
+		const [early, late] = [
+			await send(ada, family),
+			await sendLetter(as(ada), { story: family.story }, { body: kindWords })
+		];
+		await put('update lamplight.guest set withdrawn_at = now() where member_id = $1', [ada.id]);
+		await writingLetters(site).carry(late);
+		expect(await words(family.wren, early)).toEqual([kindWords]);
+		expect(await words(family.wren, late)).toBeNull();
+		expect(await told(ada, late)).toBe('sent');
+		expect(await matterOf(late)).toBeUndefined();
 	});
 	test('speaking of what its reader leaves out lies covered until they open it', async () => {
 		const family = await straight();
 		await put(`insert into lamplight.left_out (member_id, subject) values ($1, 'faith')`, [
 			family.wren.id
 		]);
-		const letter = await sendLetter(as(kay), { story: family.story }, kindWords, [
+		const letter = await sendLetter(as(kay), { story: family.story }, { body: kindWords }, [
 			'faith',
 			'nonsense'
 		]);
@@ -336,6 +397,24 @@ describe('a correspondence', () => {
 		await expect(answer(ines, root, family.tom)).rejects.toThrow(NotFound);
 		await expect(answer(kay, root, family.wren)).rejects.toThrow(NotFound);
 	});
+	test('names nobody by an id that would tell them again in another story', async () => {
+		const [family, other] = [await straight(), await straight()];
+		const ines = await site.person('Ines');
+		const roots = [await send(ines, family), await send(ines, other)];
+		await answer(family.wren, roots[0] ?? '', ines);
+		const people = [ines, family.wren, family.tom, other.wren].map(({ id }) => id);
+		for (const [who, root = ''] of [
+			[family.wren, roots[0]],
+			[other.wren, roots[1]],
+			[ines, roots[0]]
+		] as const) {
+			const page = JSON.stringify([
+				await seen(who, root),
+				await tx(who, (inTx, me) => lettersPage(inTx, me, site.now()))
+			]);
+			for (const id of people) expect(page).not.toContain(id);
+		}
+	});
 	test('shows names once both have said so, and no longer than both do', async () => {
 		const family = await straight();
 		const ines = await site.person('Ines');
@@ -343,12 +422,12 @@ describe('a correspondence', () => {
 		await answer(family.wren, root, ines);
 		const name = async (who: Person) => (await seen(who, root))?.partners[0]?.name ?? null;
 		expect(await name(ines)).toBeNull();
-		await sayName(as(ines), root, family.wren.id);
+		await sayName(as(ines), root, await by(family.wren, root));
 		expect([await name(ines), await name(family.wren)]).toEqual([null, null]);
-		await sayName(as(family.wren), root, ines.id);
+		await sayName(as(family.wren), root, root);
 		expect([await name(ines), await name(family.wren)]).toEqual(['Wren', 'Ines']);
 		expect(await name(family.tom)).toBeNull();
-		await takeBackName(as(ines), root, family.wren.id);
+		await takeBackName(as(ines), root, await by(family.wren, root));
 		expect([await name(ines), await name(family.wren)]).toEqual([null, null]);
 	});
 	test('is ended by either, for good, and what was written stays', async () => {
@@ -441,7 +520,7 @@ describe('a correspondence', () => {
 		await keepFace(as(ines), { weeks: 20, year: 2016 });
 		const [root, waits] = [
 			await send(ines, family),
-			await sendLetter(as(ines), { story: family.story }, kindWords)
+			await sendLetter(as(ines), { story: family.story }, { body: kindWords })
 		];
 		await put(`update lamplight.member set ended_at = now(), name = '' where id = $1`, [ines.id]);
 		const kept = await seen(family.wren, root);

@@ -68,7 +68,7 @@ async function live({ family, people, letters }: World, step: Step): Promise<voi
 			const sent = await sendLetter(
 				as(somebody(step.by)),
 				{ story: family.story },
-				kindWords
+				{ body: kindWords }
 			).catch(() => null);
 			if (sent) letters.push(sent);
 			return;

@@ -14,7 +14,7 @@ export type LettersPage = {
 	}[];
 	drafts: { to: string; href: string; savedAt: Date }[];
 	/** Letters for somebody else that the viewer reads first. */
-	toReadFirst: { letter: string; forMember: string; name: string }[];
+	toReadFirst: { copy: string; name: string }[];
 };
 
 /** The viewer's letters: what they wrote and what reached them. Nothing is counted. */
@@ -61,15 +61,18 @@ async function drafts(tx: Tx): Promise<LettersPage['drafts']> {
 			join.onRef('s.storyId', '=', 'd.storyId').on('s.endedAt', 'is', null)
 		)
 		.leftJoin('storyVersion as v', 'v.id', 's.versionId')
+		.where('d.body', '<>', '')
 		.orderBy('d.savedAt', 'desc')
 		.select(['d.storyId', 'd.rootId', 'd.savedAt', 'v.title'])
 		.select(sql<string | null>`letter_about(d.root_id)`.as('about'))
 		.execute();
-	return rows.map(({ storyId, rootId, savedAt, title, about }) => ({
+	const drafts = rows.map(({ storyId, rootId, savedAt, title, about }) => ({
 		to: title ?? about ?? '',
 		href: storyId ? `/story/${storyId}/letter` : `/letters/${rootId}`,
 		savedAt
 	}));
+	// Two versions of a letter lie on one page.
+	return drafts.filter(({ href }, at) => drafts.findIndex((each) => each.href === href) === at);
 }
 
 async function toReadFirst(tx: Tx, viewer: SignedIn): Promise<LettersPage['toReadFirst']> {
@@ -79,11 +82,7 @@ async function toReadFirst(tx: Tx, viewer: SignedIn): Promise<LettersPage['toRea
 		.where('d.readerId', '=', viewer.id)
 		.where('d.stage', '=', 'trusted')
 		.orderBy('d.stageAt')
-		.select(['d.letterId', 'd.memberId', 'm.name'])
+		.select(['d.id', 'm.name'])
 		.execute();
-	return rows.map(({ letterId, memberId, name }) => ({
-		letter: letterId,
-		forMember: memberId,
-		name: name ?? ''
-	}));
+	return rows.map(({ id, name }) => ({ copy: id, name: name ?? '' }));
 }

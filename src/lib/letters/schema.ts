@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
-
-/** How long a letter may be, in characters: some ten pages. */
-export const longestLetter = 20_000;
+import { draftFields, text } from '#lib/server/web/drafts.ts';
+import { longestLetter } from './longest.ts';
 
 const number = (least: number, most: number, sentence: () => string) =>
 	z
@@ -14,15 +13,17 @@ const number = (least: number, most: number, sentence: () => string) =>
 			error: () => sentence()
 		});
 
-export const letterForm = z.object({
-	body: z
-		.string()
-		.trim()
-		.min(1, { error: () => m.letters_body_missing() })
-		.max(longestLetter, { error: () => m.letters_body_long() })
-});
+/** One save of what was typed so far. */
 export const draftForm = z.object({
-	body: z.string().max(longestLetter, { error: () => m.letters_body_long() })
+	body: text.refine((value) => value.length <= longestLetter, {
+		error: () => m.letters_body_long()
+	}),
+	...draftFields
+});
+/** A letter to be sent, with which of the drafts it is. */
+export const letterForm = draftForm.refine(({ body }) => body.trim() !== '', {
+	path: ['body'],
+	error: () => m.letters_body_missing()
 });
 export const faceForm = z.object({
 	weeks: number(1, 45, () => m.letters_weeks_wrong()),

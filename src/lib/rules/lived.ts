@@ -7,80 +7,73 @@
 import type { Lived } from './going.ts';
 
 /**
- * A term of the field, and where it is defined: read at `url` on `checkedOn`. Codes are those of the
- * World Health Organization's ICD-10; they say what is meant and decide nothing.
+ * A term of the field, and where those whose field it is say what it means: a stored copy of the page at
+ * `url`, read on `checkedOn`. Where a country counts from another week, that decides nothing here.
  */
 export type Term = { id: string; source: string; url: string; checkedOn: string };
 
 const checkedOn = '2026-11-25';
-const ICD10 = 'ICD-10, World Health Organization';
-const abortive = {
-	url: 'http://thcc.or.th/ICD-10TM/go00.htm',
-	checkedOn
-};
-const perinatal = {
-	url: 'https://classbrowser.nhs.uk/ICD-10-5TH-Edition/vol1/block-p00-p04.htm',
-	checkedOn
-};
-const unspecified = {
-	url: 'https://acesoai.com/codes/icd10/try/cm/P95',
+const causesOfStillbirth = { url: 'https://www.nhs.uk/conditions/stillbirth/causes/', checkedOn };
+const deathsAtBirth = {
+	source: 'Perinatal deaths in Australia, Australian Institute of Health and Welfare',
+	url: 'https://www.aihw.gov.au/reports/mothers-babies/perinatal-deaths-in-australia-2013-2014/contents/overview',
 	checkedOn
 };
 
 export const happenings = [
 	{
 		id: 'miscarriage',
-		source: `${ICD10}: O03, spontaneous abortion`,
-		...{ url: 'https://www.medentic.app/en/resources/icd-codes/o03', checkedOn }
-	},
-	{ id: 'ectopic', source: `${ICD10}: O00, ectopic pregnancy`, ...abortive },
-	{ id: 'molar', source: `${ICD10}: O01, hydatidiform mole`, ...abortive },
-	{
-		id: 'ending',
-		source: `${ICD10}: O35, what is known or feared of the baby as a reason for termination`,
-		...{ url: 'https://diseasedb.com/icd10/O35', checkedOn }
-	},
-	{ id: 'stillbirth', source: `${ICD10}, as used in the United States: P95`, ...unspecified },
-	{
-		id: 'neonatal',
-		source: 'METeOR 327250, Australian Institute of Health and Welfare, after ICD-10: 28 days',
-		url: 'https://meteor.aihw.gov.au/content/index.phtml/itemId/327250/pageDefinitionItemId/tag.MeteorPrinterFriendlyPage',
+		source: 'What is a miscarriage, Tommy’s',
+		url: 'https://www.tommys.org/baby-loss-support/miscarriage-information-and-support/what-is-miscarriage',
 		checkedOn
-	}
-] as const satisfies Term[];
-
-export const reasons = [
-	{
-		id: 'placenta',
-		source: `${ICD10}: P02.1, placental separation and haemorrhage`,
-		...{ url: 'https://gesund.bund.de/en/icd-code-search/p02-1', checkedOn }
 	},
 	{
-		id: 'cord',
-		source: `${ICD10}: P02, complications of placenta, cord and membranes`,
-		...{ url: 'https://www.medentic.app/en/resources/icd-codes/p02-0', checkedOn }
+		id: 'ectopic',
+		source: 'Core knowledge, Royal College of Obstetricians and Gynaecologists',
+		...{ url: 'https://elearning.rcog.org.uk/product?catalog=co_ectopicpregnancy', checkedOn }
 	},
 	{
-		id: 'infection',
-		source: `${ICD10}, in Norway's edition: P35–P39`,
+		id: 'molar',
+		source: 'Molar pregnancy, Buckinghamshire Healthcare NHS Trust',
 		...{
-			url: 'https://finnkode.ehelse.no/contentpages/ICD10SysDel/Kapittel_XVI_2595819.html',
+			url: 'https://www.buckshealthcare.nhs.uk/pifs/molar-pregnancy-hydatidiform-mole/',
 			checkedOn
 		}
 	},
 	{
+		id: 'ending',
+		source: 'Terminating a pregnancy for medical reasons, Tommy’s',
+		url: 'https://www.tommys.org/baby-loss-support/tfmr-terminating-pregnancy-medical-reasons',
+		checkedOn
+	},
+	{ id: 'stillbirth', ...deathsAtBirth },
+	{ id: 'neonatal', ...deathsAtBirth }
+] as const satisfies Term[];
+
+export const reasons = [
+	{ id: 'placenta', source: 'Causes of stillbirth, NHS', ...causesOfStillbirth },
+	{ id: 'cord', source: 'Causes of stillbirth, NHS', ...causesOfStillbirth },
+	{ id: 'infection', source: 'Causes of stillbirth, NHS', ...causesOfStillbirth },
+	{
 		id: 'preterm',
-		source: `${ICD10}: O60, preterm labour and delivery`,
-		...{ url: 'https://www.rxreasoner.com/icd10codes/O60', checkedOn }
+		source: 'Preterm birth, World Health Organization: born alive before 37 weeks',
+		...{
+			url: 'http://www.who.int/features/factfiles/global_burden/facts/en/index2.html',
+			checkedOn
+		}
 	},
 	{
 		id: 'condition',
-		source: `${ICD10}: Q00–Q99, as told by the Centers for Disease Control and Prevention`,
+		source: 'ICD-10: Q00–Q99, as told by the Centers for Disease Control and Prevention',
 		url: 'https://www.cdc.gov/ncbddd/birthdefects/surveillancemanual/chapters/chapter-6/chapter6-2.html',
 		checkedOn
 	},
-	{ id: 'mother', source: `${ICD10}, 5th edition, NHS: P00, maternal conditions`, ...perinatal },
-	{ id: 'unknown', source: `${ICD10}, as used in the United States: P95`, ...unspecified }
+	{
+		id: 'mother',
+		source: 'ICD-10, 5th edition, NHS: P00, maternal conditions',
+		...{ url: 'https://classbrowser.nhs.uk/ICD-10-5TH-Edition/vol1/block-p00-p04.htm', checkedOn }
+	},
+	{ id: 'unknown', source: 'Causes of stillbirth, NHS', ...causesOfStillbirth }
 ] as const satisfies Term[];
 
 /** What can be ticked, by its fact: an id of ours, or the host's own words. */

@@ -1,6 +1,7 @@
 import { livedChoices, livedChosen } from '#lib/finding/livedAsked.ts';
 import { searchStories } from '#lib/finding/queries.server.ts';
 import { hostTerms } from '#lib/lived/queries.server.ts';
+import { unlessStopped } from '#lib/server/web/stopping.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -10,5 +11,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const lived = Object.fromEntries(
 		Object.entries(chosen).map(([fact, value]) => [fact, [value]] as const)
 	);
-	return { ...(await searchStories(locals, query, { lived })), query, choices, chosen };
+	const found = await searchStories(locals, query, { lived });
+	unlessStopped(found.viewer, locals.lamplight.now());
+	return { ...found, query, choices, chosen };
 };

@@ -39,7 +39,10 @@ export type OnItsWay = {
 	hasReader: boolean;
 	/** Blocked, suspended or gone: nothing of the sender arrives. */
 	apart: boolean;
-	/** Letters were taken back from the story, or the correspondence was ended, before it arrived. */
+	/**
+	 * Before it arrived, letters were taken back from the story, its writer could no longer see it, or the
+	 * correspondence was ended.
+	 */
 	notAllowedNow: boolean;
 };
 

@@ -337,6 +337,7 @@ export interface Letter {
 
 export interface LetterDelivery {
 	deliveredAt: Timestamp | null;
+	id: Generated<string>;
 	letterId: string;
 	memberId: string;
 	readerId: string | null;
@@ -345,11 +346,15 @@ export interface LetterDelivery {
 }
 
 export interface LetterDraft {
+	beside: Generated<boolean>;
 	body: Generated<string>;
 	id: Generated<string>;
 	memberId: string;
+	page: Generated<string>;
+	revision: Generated<number>;
 	rootId: string | null;
 	savedAt: Generated<Timestamp>;
+	step: Generated<number>;
 	storyId: string | null;
 	toId: string | null;
 }

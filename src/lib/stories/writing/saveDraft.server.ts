@@ -3,14 +3,12 @@ import type { Selectable } from 'kysely';
 import { NotFound } from '#lib/server/failures.ts';
 import type { Draft } from '#lib/server/database/tables.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
+import { whereToKeep, type Saved } from '#lib/server/web/drafts.ts';
 import { lineOfKeepsake } from '../keepsakeLine.ts';
 import type { DraftTyped } from '../schema.ts';
 
 /** Where a draft is: its box, and the story. Both as they stand in an address. */
 export type Place = { box: string; story: string };
-
-/** The draft's revision now; `copy`: what was sent is kept beside it, under this id. */
-export type Saved = { revision: number; copy: string | null };
 
 type DraftRow = Selectable<Draft>;
 
@@ -26,12 +24,9 @@ export async function saveDraft(
 	typed: DraftTyped
 ): Promise<Saved> {
 	const draft = await lockDraft(tx, viewer, place);
-	const samePage = typed.page !== '' && typed.page === draft.page;
-	const overtaken = samePage && typed.step < draft.step;
-	if (overtaken || isSame(draft, typed)) return { revision: draft.revision, copy: null };
-	if (samePage || typed.revision === draft.revision) {
-		return { revision: await write(tx, draft, typed), copy: null };
-	}
+	const where = isSame(draft, typed) ? 'nowhere' : whereToKeep(draft, typed);
+	if (where === 'nowhere') return { revision: draft.revision, copy: null };
+	if (where === 'draft') return { revision: await write(tx, draft, typed), copy: null };
 	return { revision: draft.revision, copy: await keepBeside(tx, draft, typed) };
 }
 

@@ -8,6 +8,7 @@ import {
 	sayName,
 	sendLetter,
 	takeBackName,
+	takeCopy,
 	throwDraftAway
 } from '#lib/letters/actions.server.ts';
 import { correspondence } from '#lib/letters/queries.server.ts';
@@ -15,11 +16,13 @@ import { draftForm, letterForm, reportForm } from '#lib/letters/schema.ts';
 import { moderatorHours } from '#lib/watching/queries.server.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { answerForm, parseTyped, typedIn } from '#lib/server/web/forms.ts';
+import { unlessStopped } from '#lib/server/web/stopping.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = ({ locals: { lamplight, session }, params, url }) =>
 	asViewer(lamplight.pools.web, session, async (tx, viewer) => {
 		if (!viewer) redirect(303, `/sign-in?next=${url.pathname}`);
+		unlessStopped(viewer, lamplight.now());
 		const opened = url.searchParams.get('open');
 		const asked = { now: lamplight.now(), opened };
 		return {
@@ -33,16 +36,19 @@ export const load: PageServerLoad = ({ locals: { lamplight, session }, params, u
 export const actions: Actions = {
 	send: (event) =>
 		answerForm(event.request, async (typed) => {
-			const { body } = parseTyped(letterForm, typed);
-			await sendLetter(event.locals, toOf(event, typed), body);
+			await sendLetter(event.locals, toOf(event, typed), parseTyped(letterForm, typed));
 			back(event, 'sent');
 		}),
 	keep: (event) =>
 		answerForm(event.request, async (typed) => {
-			await keepDraft(event.locals, toOf(event, typed), parseTyped(draftForm, typed).body);
+			await keepDraft(event.locals, toOf(event, typed), parseTyped(draftForm, typed));
 			back(event, 'kept');
 		}),
 	throwAway: (event) => onOne(event, (typed) => throwDraftAway(event.locals, toOf(event, typed))),
+	take: (event) =>
+		onOne(event, (typed) => takeCopy(event.locals, toOf(event, typed), typed.copy ?? '')),
+	putAway: (event) =>
+		onOne(event, (typed) => throwDraftAway(event.locals, toOf(event, typed), typed.copy ?? '')),
 	appeal: (event) => onOne(event, ({ letter = '' }) => appealLetter(event.locals, letter)),
 	block: (event) => onOne(event, ({ letter = '' }) => blockWriter(event.locals, letter), 'blocked'),
 	report: (event) =>
@@ -50,15 +56,16 @@ export const actions: Actions = {
 			await reportLetter(event.locals, typed.letter ?? '', parseTyped(reportForm, typed));
 			back(event, 'reported');
 		}),
-	sayName: (event) => onOne(event, ({ to = '' }) => sayName(event.locals, event.params.letter, to)),
+	sayName: (event) =>
+		onOne(event, ({ answers = '' }) => sayName(event.locals, event.params.letter, answers)),
 	takeBackName: (event) =>
-		onOne(event, ({ to = '' }) => takeBackName(event.locals, event.params.letter, to)),
+		onOne(event, ({ answers = '' }) => takeBackName(event.locals, event.params.letter, answers)),
 	askEnd: (event) => back(event, 'ending'),
 	end: (event) => onOne(event, () => endLetters(event.locals, event.params.letter))
 };
 
-function toOf({ params }: RequestEvent, { to = '' }: Record<string, string>) {
-	return { root: params.letter, to };
+function toOf({ params }: RequestEvent, { answers = '' }: Record<string, string>) {
+	return { root: params.letter, answers };
 }
 
 async function onOne(

@@ -1,6 +1,7 @@
 import { nearStories } from '#lib/finding/queries.server.ts';
 import { livedIn } from '#lib/lived/queries.server.ts';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
+import { unlessStopped } from '#lib/server/web/stopping.ts';
 import { uuidOrMissing } from '#lib/server/web/uuid.ts';
 import { ownDraft, plainText } from '#lib/stories/queries.server.ts';
 import type { PageServerLoad } from './$types';
@@ -15,5 +16,7 @@ export const load: PageServerLoad = async (event) => {
 	}));
 	const text = `${title}\n\n${plainText(body)}`;
 	const isEnough = text.split(/\s+/).length > fewestWords;
-	return { ...(await nearStories(event.locals, isEnough ? text : '', { lived })), isEnough };
+	const found = await nearStories(event.locals, isEnough ? text : '', { lived });
+	unlessStopped(found.viewer, event.locals.lamplight.now());
+	return { ...found, isEnough };
 };

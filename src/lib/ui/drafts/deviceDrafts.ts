@@ -1,12 +1,13 @@
-/** What one open page of a story holds that the server may not have yet. */
+/** What one open page of a story, or of a letter, holds that the server may not have yet. */
 export type DeviceDraft = {
 	/** Which open page wrote it, and how many changes it had counted. */
 	page: string;
 	step: number;
+	/** The story; of a letter, where it is saved. */
 	story: string;
 	title: string;
 	body: string;
-	/** The revision it started from, and the copy its changes go to; as in `draftForm`. */
+	/** The revision it started from, and the copy its changes go to; as in `draftFields`. */
 	revision: number;
 	copy: string | null;
 };

@@ -2,17 +2,14 @@ import { redirect } from '@sveltejs/kit';
 import { passTrusted } from '#lib/letters/actions.server.ts';
 import { readingFirst } from '#lib/letters/queries.server.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
-import { typedIn } from '#lib/server/web/forms.ts';
+import { unlessStopped } from '#lib/server/web/stopping.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = ({ locals: { lamplight, session }, params, url }) =>
 	asViewer(lamplight.pools.web, session, async (tx, viewer) => {
 		if (!viewer) redirect(303, `/sign-in?next=${url.pathname}`);
-		const forMember = url.searchParams.get('for') ?? '';
-		return {
-			viewer,
-			...(await readingFirst(tx, viewer, params.letter, forMember, lamplight.now()))
-		};
+		unlessStopped(viewer, lamplight.now());
+		return { viewer, ...(await readingFirst(tx, viewer, params.copy, lamplight.now())) };
 	});
 
 export const actions: Actions = {
@@ -20,8 +17,7 @@ export const actions: Actions = {
 	keep: (event) => decide(event, false)
 };
 
-async function decide({ locals, params, request }: RequestEvent, passes: boolean) {
-	const typed = typedIn(await request.formData());
-	await passTrusted(locals, params.letter, typed.for ?? '', passes);
+async function decide({ locals, params }: RequestEvent, passes: boolean) {
+	await passTrusted(locals, params.copy, passes);
 	redirect(303, '/letters');
 }

@@ -32,3 +32,30 @@ test('try-near answers each question of a file in order, and says nothing else',
 	expect(answers[2]?.ids).toEqual([]);
 	expect(code).toBe(0);
 }, 120_000);
+
+test('try-screen says what the screen makes of each letter of a file, and says nothing else', async () => {
+	const file = join(await emptyFolder(), 'letters.jsonl');
+	const lines = [
+		{ id: 'kind', text: 'I am so sorry about your son. I lit a candle for him tonight.' },
+		{
+			id: 'cruel',
+			text: 'You should have gone to the hospital earlier.\n\nIt was not a real baby.'
+		},
+		{ id: 'danger', text: 'Thank you for everything. I am going to kill myself tonight.' },
+		{ id: 'empty', text: '' }
+	];
+	await writeFile(file, lines.map((each) => JSON.stringify(each)).join('\n'));
+	const { said, code } = await runLamplight(['try-screen', file], {});
+	const answers = said
+		.trim()
+		.split('\n')
+		.map((line) => JSON.parse(line) as Record<'id' | 'decision' | 'concern', string>);
+	expect(answers.map(({ id }) => id)).toEqual(lines.map(({ id }) => id));
+	expect(answers).toMatchObject([
+		{ decision: 'pass', concern: null },
+		{ decision: 'hold', concern: 'cruelty' },
+		{ decision: 'hold', concern: 'danger' },
+		{ decision: 'pass', concern: null }
+	]);
+	expect(code).toBe(0);
+}, 120_000);

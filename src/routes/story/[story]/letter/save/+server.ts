@@ -1,0 +1,8 @@
+import { keepDraft } from '#lib/letters/actions.server.ts';
+import { draftForm } from '#lib/letters/schema.ts';
+import { answerSave } from '#lib/server/web/drafts.ts';
+import type { RequestHandler } from './$types';
+
+/** Keeps what is being typed, for a page with scripts. */
+export const POST: RequestHandler = ({ locals, params, request }) =>
+	answerSave(request, draftForm, (typed) => keepDraft(locals, params, typed));
