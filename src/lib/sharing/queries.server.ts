@@ -1,5 +1,6 @@
 /** What other features and the pages may ask about sharing. Each looks as the viewer. */
 export { audienceSummary, type AudienceSummary } from './audience.server.ts';
+export { isShared } from './isShared.server.ts';
 export { loadConsentFacts } from './facts.server.ts';
 export { nameOf, namesIn, type Names } from './names.server.ts';
 export { notices } from './notices.server.ts';

@@ -30,3 +30,15 @@ export function sayNotice({ kind, by, story, ofStory, invited, copyOf, at }: Not
 	if (kind === 'shared') return m.sharing_notice_shared({ title });
 	return invited ? m.sharing_notice_invited({ who: invited }) : m.sharing_notice_invited_somebody();
 }
+
+const decided: Notice['kind'][] = ['waits_look', 'looked_at', 'held', 'taken_down', 'put_up'];
+
+/**
+ * Below the story: the page where a notice about it is followed. What those who watch over the site
+ * decided has one of its own, with why.
+ */
+export function whereItIs({ kind }: Notice): { page: 'decision' | 'share'; words: string } {
+	if (decided.includes(kind)) return { page: 'decision', words: m.watching_decision_link() };
+	const words = kind === 'was_shared' ? m.sharing_notice_share_again() : m.sharing_notice_look();
+	return { page: 'share', words };
+}

@@ -3,6 +3,7 @@ import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import { answerForm, parseTyped } from '#lib/server/web/forms.ts';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
 import { uuidOrMissing } from '#lib/server/web/uuid.ts';
+import { isShared } from '#lib/sharing/queries.server.ts';
 import * as stories from '#lib/stories/actions.server.ts';
 import { draftFor } from '#lib/stories/queries.server.ts';
 import { addForm, copyForm, draftForm } from '#lib/stories/schema.ts';
@@ -16,7 +17,11 @@ export const load: PageServerLoad = async (event) => {
 		const story = uuidOrMissing(event.params.story);
 		const now = event.locals.lamplight.now();
 		const from = after === null ? null : uuidOrMissing(after);
-		return { viewer, writing: await draftFor(tx, viewer, { box, story }, from, now) };
+		return {
+			viewer,
+			writing: await draftFor(tx, viewer, { box, story }, from, now),
+			shared: await isShared(tx, box, story, now)
+		};
 	});
 };
 

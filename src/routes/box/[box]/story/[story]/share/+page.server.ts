@@ -12,6 +12,7 @@ import {
 import { narrowingIn } from '#lib/sharing/going.ts';
 import { sharePage } from '#lib/sharing/queries.server.ts';
 import { againForm, audienceIn, choicesForm } from '#lib/sharing/schema.ts';
+import { decisionsOn } from '#lib/watching/queries.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const load: PageServerLoad = async (event) => ({
@@ -68,9 +69,11 @@ type Chosen = Parameters<typeof sharePage>[4]['chosen'];
 
 function pageFor(event: RequestEvent, chosen: Chosen) {
 	const now = event.locals.lamplight.now();
-	return asKeeper(event, (tx, viewer, box) =>
-		sharePage(tx, viewer, box, event.params.story, { chosen, now })
-	);
+	return asKeeper(event, async (tx, viewer, box) => {
+		const page = await sharePage(tx, viewer, box, event.params.story, { chosen, now });
+		const decisions = await decisionsOn(tx, page.storyId);
+		return { ...page, withheld: decisions.find(({ state }) => state !== 'released') ?? null };
+	});
 }
 
 /** Another's own words are theirs alone once they are brought back: then nothing of them is here. */
