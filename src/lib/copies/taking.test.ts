@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, open, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, expect, test } from 'vitest';
 import { asViewer } from '#lib/server/database/viewer.ts';
@@ -200,45 +200,3 @@ test('a file that goes away while the copy is taken breaks it off, and nothing w
 	]);
 	await expect(stream.toArray()).rejects.toMatchObject({ name: 'FileMissing' });
 });
-
-test(
-	'a copy larger than 4 GB is whole, and its length is known before',
-	{ timeout: 120_000 },
-	async () => {
-		const bytes = 4_400_000_000;
-		const address = originalAddress('large-box', 'c'.repeat(64));
-		const path = join(site.settings.dataDir, 'files', pathOf(address));
-		await mkdir(dirname(path), { recursive: true });
-		await writeFile(path, '');
-		await truncate(path, bytes);
-		const at = new Date('2025-02-14T12:00:00Z');
-		const inside = [
-			{ path: 'films/long.mp4', at, address, bytes },
-			{ path: 'after.txt', at, text: 'Still here.' }
-		];
-		const { stream, bytes: length } = archive(site.files, inside);
-		const zip = join(folder, 'large.zip');
-		const file = await open(zip, 'w');
-		let written = 0;
-		const zeros = Buffer.alloc(1 << 20);
-		for await (const chunk of stream as AsyncIterable<Buffer>) {
-			// Nothing but zeros is a hole in the file: the disk is spared.
-			if (!chunk.equals(zeros.subarray(0, chunk.length)))
-				await file.write(chunk, 0, chunk.length, written);
-			written += chunk.length;
-		}
-		await file.close();
-		expect(written).toBe(length);
-		const found: [string, number][] = [];
-		await eachInZip(zip, async ({ fileName, uncompressedSize }, read) => {
-			found.push([fileName, uncompressedSize]);
-			if (fileName === 'after.txt') {
-				expect(Buffer.concat(await (await read()).toArray()).toString()).toBe('Still here.');
-			}
-		});
-		expect(found).toEqual([
-			['films/long.mp4', bytes],
-			['after.txt', 11]
-		]);
-	}
-);
