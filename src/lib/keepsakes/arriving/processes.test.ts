@@ -12,6 +12,7 @@ import { keepSweeping } from '#lib/server/keepSweeping.ts';
 import { arrivedBytes, partialPath } from './partials.ts';
 import { sweepUploads } from './sweepUploads.server.ts';
 import { begin, head, send, sha256Of, someBytes } from './testing.ts';
+import { openUploadLocks } from './uploadLocks.server.ts';
 
 const site = await openTestSite();
 const { box, wren: person } = await makeFamily(site);
@@ -65,6 +66,21 @@ test('an upload is resumed by another process while the first still listens to a
 	await answered;
 	expect((await send(other, wren, id, content.subarray(70_000), 70_000)).status).toBe(204);
 	expect(await keepsakes(sha256)).toBe(1);
+});
+
+test('uploads that come at once ask on their one connection in turn', async () => {
+	const warned: string[] = [];
+	const hear = ({ message }: Error) => void warned.push(message);
+	process.on('warning', hear);
+	onTestFinished(() => void process.off('warning', hear));
+	const locks = openUploadLocks(another().pools.locks);
+	const all = Array.from({ length: 12 }, (_, at) => locks.newLock(`at-once-${at}`));
+	const signal = new AbortController().signal;
+	await Promise.all(all.map((lock) => lock.lock(signal, () => undefined)));
+	await Promise.all(all.map((lock) => lock.unlock()));
+	// Warnings are told a moment later.
+	await new Promise((resolve) => setImmediate(resolve));
+	expect(warned).toEqual([]);
 });
 
 test('of two processes that are sent the same part at once, one writes it', async () => {

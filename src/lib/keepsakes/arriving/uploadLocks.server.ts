@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ERRORS, type Locker, MemoryLocker } from '@tus/server';
-import type { Notification, Pool, PoolClient } from 'pg';
+import type { Notification, Pool, PoolClient, QueryResult } from 'pg';
 
 type LetGo = () => Promise<void> | void;
 
@@ -50,7 +50,18 @@ export function openUploadLocks(pool: Pool): Locker {
 	};
 }
 
-type Line = { client: PoolClient; close(broken: boolean): void };
+type Ask = (text: string, values?: unknown[]) => Promise<QueryResult>;
+type Line = { ask: Ask; close(broken: boolean): void };
+
+/** Asks on one connection, one question after the other, as uploads share it. */
+function inTurn(client: PoolClient): Ask {
+	let before: Promise<unknown> = Promise.resolve();
+	return (text, values) => {
+		const answer = before.then(() => client.query(text, values));
+		before = answer.catch(() => undefined);
+		return answer;
+	};
+}
 
 function openBetween(pool: Pool) {
 	/** What this process has, or is about to have. */
@@ -87,7 +98,7 @@ function openBetween(pool: Pool) {
 			close(true);
 			throw error;
 		}
-		return { client, close };
+		return { ask: inTurn(client), close };
 	}
 
 	function current(): Promise<Line> {
@@ -110,8 +121,8 @@ function openBetween(pool: Pool) {
 		async take(id: string, signal: AbortSignal, letGo: LetGo): Promise<void> {
 			held.set(id, letGo);
 			try {
-				const { client } = await current();
-				await lockOn(client, id, signal);
+				const { ask } = await current();
+				await lockOn(ask, id, signal);
 			} catch (error) {
 				await drop(id);
 				throw error;
@@ -119,9 +130,9 @@ function openBetween(pool: Pool) {
 		},
 		async give(id: string): Promise<void> {
 			if (!held.has(id)) return;
-			const { client } = await current();
+			const { ask } = await current();
 			// Where the connection is gone, so is the lock.
-			await client.query(`select pg_advisory_unlock(${key})`, [id]).catch(() => undefined);
+			await ask(`select pg_advisory_unlock(${key})`, [id]).catch(() => undefined);
 			await drop(id);
 		}
 	};
@@ -129,13 +140,13 @@ function openBetween(pool: Pool) {
 
 const key = `hashtextextended('upload ' || $1, 0)`;
 
-async function lockOn(client: PoolClient, id: string, signal: AbortSignal): Promise<void> {
+async function lockOn(ask: Ask, id: string, signal: AbortSignal): Promise<void> {
 	const giveUpAt = performance.now() + patienceMs;
 	for (;;) {
-		const { rows } = await client.query(`select pg_try_advisory_lock(${key}) as mine`, [id]);
+		const { rows } = await ask(`select pg_try_advisory_lock(${key}) as mine`, [id]);
 		if (rows[0].mine) return;
 		if (signal.aborted || performance.now() > giveUpAt) throw ERRORS.ERR_LOCK_TIMEOUT;
-		await client.query('select pg_notify($1, $2)', [channel, id]);
+		await ask('select pg_notify($1, $2)', [channel, id]);
 		await pause(askEveryMs);
 	}
 }
