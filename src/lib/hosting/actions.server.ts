@@ -1,6 +1,6 @@
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import { setRequestAside, welcomePeer } from '#lib/watching/actions.server.ts';
-import { keepSettings } from './keepSettings.server.ts';
+import { keepSettings } from '#lib/server/siteSetting.ts';
 import { mustBeHost } from './mustBeHost.ts';
 import type { SiteSettings } from './queries.server.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { settingOf } from '#lib/server/siteSetting.ts';
+import { keepSettings, settingOf } from '#lib/server/siteSetting.ts';
 import type { Db } from '#lib/server/database/pools.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import { peersBy, type Way } from './peers.server.ts';
@@ -47,25 +47,14 @@ export async function keepWatchSettings(
 	viewer: SignedIn,
 	settings: WatchSettings
 ): Promise<void> {
-	const changed = { changedBy: viewer.id, changedAt: sql<Date>`now()` };
-	const rows = Object.entries({
+	await keepSettings(tx, viewer, {
 		moderator_hours: settings.hours,
 		danger_minutes: settings.dangerMinutes,
 		first_look: settings.firstLook,
 		peers_by: settings.peersBy
-	}).map(([key, value]) => ({ key, value: JSON.stringify(value), ...changed }));
-	await tx
-		.insertInto('siteSetting')
-		.values(rows)
-		.onConflict((on) =>
-			on.column('key').doUpdateSet((row) => ({
-				value: row.ref('excluded.value'),
-				changedBy: row.ref('excluded.changedBy'),
-				changedAt: row.ref('excluded.changedAt')
-			}))
-		)
-		.execute();
+	});
 	if (settings.support === (await supportWords(tx))) return;
+	const changed = { changedBy: viewer.id, changedAt: sql<Date>`now()` };
 	await tx
 		.insertInto('moderatorSupport')
 		.values({ words: settings.support, ...changed })

@@ -6,7 +6,7 @@ import type { Lamplight } from '#lib/server/lamplight.ts';
 import { tryMail } from '#lib/server/mail/tryMail.ts';
 import { keepMailWay, mailWay } from '#lib/server/mail/way.ts';
 import { m } from '#lib/paraglide/messages.js';
-import { keepSettings } from '../keepSettings.server.ts';
+import { keepSettings } from '#lib/server/siteSetting.ts';
 import { mustBeHost } from '../mustBeHost.ts';
 import { mailAddress, mailServerIn, passwordIn } from './mailServer.ts';
 import type { HostWords, MailForm } from './schema.ts';

@@ -1,6 +1,6 @@
 import type { Ticked } from '#lib/rules/lived.ts';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
-import { keepSettings } from '../keepSettings.server.ts';
+import { keepSettings } from '#lib/server/siteSetting.ts';
 import { mustBeHost } from '../mustBeHost.ts';
 
 /**

@@ -1,74 +1,27 @@
+import { deviceDatabase } from '../deviceDatabase.ts';
+
 /** What was recorded in a page and is not kept yet: on this device alone, as it is being recorded. */
 export type Take = { id: string; box: string; type: string; begunAt: Date };
 
 type Part = { take: string; number: number; sound: Blob };
 
-const database = 'lamplight-recording';
-
-/**
- * Signing out and leaving the page clear the device (static/quiet.js): from then on this page
- * remembers nothing either. A browser that keeps nothing for us does no harm: then nothing is.
- */
-let cleared = false;
-let opening: Promise<IDBDatabase | null> | null = null;
-
-function open(): Promise<IDBDatabase | null> {
-	if (cleared) return Promise.resolve(null);
-	opening ??= new Promise((resolve) => {
-		try {
-			const request = indexedDB.open(database, 1);
-			request.onupgradeneeded = () => {
-				request.result.createObjectStore('takes', { keyPath: 'id' });
-				request.result.createObjectStore('parts', { keyPath: ['take', 'number'] });
-			};
-			request.onsuccess = () => {
-				request.result.onversionchange = () => {
-					cleared = true;
-					request.result.close();
-				};
-				resolve(request.result);
-			};
-			request.onerror = () => resolve(null);
-		} catch {
-			resolve(null);
-		}
-	});
-	return opening;
-}
-
-async function run<T>(
-	mode: IDBTransactionMode,
-	work: (takes: IDBObjectStore, parts: IDBObjectStore) => IDBRequest<T>
-): Promise<T | null> {
-	const db = await open();
-	if (!db || cleared) return null;
-	return new Promise((resolve) => {
-		try {
-			const transaction = db.transaction(['takes', 'parts'], mode);
-			const request = work(transaction.objectStore('takes'), transaction.objectStore('parts'));
-			transaction.oncomplete = () => resolve(request.result);
-			transaction.onabort = transaction.onerror = () => resolve(null);
-		} catch {
-			resolve(null);
-		}
-	});
-}
+const run = deviceDatabase('lamplight-recording', { takes: 'id', parts: ['take', 'number'] });
 
 const allOf = (id: string) => IDBKeyRange.bound([id, 0], [id, Infinity]);
 const lockOf = (id: string) => `lamplight-take ${id}`;
 
 /** Says whether this device remembers it. */
 export async function beginTake(take: Take): Promise<boolean> {
-	return (await run('readwrite', (takes) => takes.put(take))) !== null;
+	return (await run('readwrite', ({ takes }) => takes.put(take))) !== null;
 }
 
 export async function addPart(take: string, number: number, sound: Blob): Promise<boolean> {
 	const part: Part = { take, number, sound };
-	return (await run('readwrite', (_takes, parts) => parts.put(part))) !== null;
+	return (await run('readwrite', ({ parts }) => parts.put(part))) !== null;
 }
 
 export async function forgetTake(id: string): Promise<void> {
-	await run('readwrite', (takes, parts) => {
+	await run('readwrite', ({ takes, parts }) => {
 		parts.delete(allOf(id));
 		return takes.delete(id);
 	});
@@ -76,12 +29,13 @@ export async function forgetTake(id: string): Promise<void> {
 
 /** Takes of this box that no open page has in hand, with all that was recorded; the oldest first. */
 export async function leftTakes(box: string): Promise<{ take: Take; sound: Blob }[]> {
-	const all: Take[] = (await run('readonly', (takes) => takes.getAll())) ?? [];
+	const all: Take[] = (await run('readonly', ({ takes }) => takes.getAll())) ?? [];
 	const here = all.filter((each) => each.box === box);
 	const left = [];
 	for (const take of here.sort((one, other) => +one.begunAt - +other.begunAt)) {
 		if (await isInHand(take.id)) continue;
-		const parts: Part[] = (await run('readonly', (_, all) => all.getAll(allOf(take.id)))) ?? [];
+		const parts: Part[] =
+			(await run('readonly', ({ parts: all }) => all.getAll(allOf(take.id)))) ?? [];
 		if (parts.length === 0) await forgetTake(take.id);
 		else {
 			const sounds = parts.map(({ sound }) => sound);

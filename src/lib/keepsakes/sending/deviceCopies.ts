@@ -1,3 +1,5 @@
+import { deviceDatabase } from '../deviceDatabase.ts';
+
 /** What this device remembers of a file on its way, so that a reload loses nothing. */
 export type Remembered = {
 	id: string;
@@ -16,73 +18,26 @@ export type Remembered = {
 
 /** As much as is ever copied, in bytes: a guest on this device does not fill it. */
 const mostBytes = 500 * 1024 * 1024;
-const database = 'lamplight-put-in';
-
-/**
- * Signing out and leaving the page clear the device (static/quiet.js): from then on this page
- * remembers nothing either. A browser that keeps nothing for us, in a private window perhaps, does
- * no harm: then nothing is remembered.
- */
-let cleared = false;
-let opening: Promise<IDBDatabase | null> | null = null;
-
-function open(): Promise<IDBDatabase | null> {
-	if (cleared) return Promise.resolve(null);
-	opening ??= new Promise((resolve) => {
-		try {
-			const request = indexedDB.open(database, 1);
-			request.onupgradeneeded = () => request.result.createObjectStore('files', { keyPath: 'id' });
-			request.onsuccess = () => {
-				request.result.onversionchange = () => {
-					cleared = true;
-					request.result.close();
-				};
-				resolve(request.result);
-			};
-			request.onerror = () => resolve(null);
-		} catch {
-			resolve(null);
-		}
-	});
-	return opening;
-}
-
-async function run<T>(
-	mode: IDBTransactionMode,
-	work: (files: IDBObjectStore) => IDBRequest<T>
-): Promise<T | null> {
-	const db = await open();
-	if (!db || cleared) return null;
-	return new Promise((resolve) => {
-		try {
-			const transaction = db.transaction('files', mode);
-			const request = work(transaction.objectStore('files'));
-			transaction.oncomplete = () => resolve(request.result);
-			transaction.onabort = transaction.onerror = () => resolve(null);
-		} catch {
-			resolve(null);
-		}
-	});
-}
+const run = deviceDatabase('lamplight-put-in', { files: 'id' });
 
 /** Remembers a file, or what is new about it. Says whether it does. */
 export async function remember(file: Remembered): Promise<boolean> {
-	return (await run('readwrite', (files) => files.put(file))) !== null;
+	return (await run('readwrite', ({ files }) => files.put(file))) !== null;
 }
 
 export async function forget(id: string): Promise<void> {
-	await run('readwrite', (files) => files.delete(id));
+	await run('readwrite', ({ files }) => files.delete(id));
 }
 
 /** Everything on its way to this box or deposit. */
 export async function rememberedFor(target: string): Promise<Remembered[]> {
-	const all: Remembered[] = (await run('readonly', (files) => files.getAll())) ?? [];
+	const all: Remembered[] = (await run('readonly', ({ files }) => files.getAll())) ?? [];
 	return all.filter((each) => each.target === target);
 }
 
 /** Is there room for a copy of so many bytes, beside those there are? */
 export async function hasRoomFor(bytes: number): Promise<boolean> {
-	const all: Remembered[] = (await run('readonly', (files) => files.getAll())) ?? [];
+	const all: Remembered[] = (await run('readonly', ({ files }) => files.getAll())) ?? [];
 	const copied = all.reduce((sum, { copy }) => sum + (copy?.size ?? 0), 0);
 	if (copied + bytes > mostBytes) return false;
 	const { quota = 0, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
