@@ -1,8 +1,8 @@
 import { askedBy } from '#lib/finding/asked.ts';
 import { searchStories } from '#lib/finding/queries.server.ts';
-import { middle } from '#lib/server/meaning/landmarks.ts';
+import { common, middle } from '#lib/server/meaning/landmarks.ts';
 import { placesNear } from '#lib/server/meaning/places.ts';
-import { bitsOf, signatureOf } from '#lib/server/meaning/signature.ts';
+import { bitsOf, centre, signatureOf } from '#lib/server/meaning/signature.ts';
 import { rounded } from '../line.ts';
 import type { ScratchSite } from '../../cli/line/scratchSite.ts';
 import { someWords, type Seeding } from './seedMany.ts';
@@ -19,7 +19,7 @@ export async function missedByLooking(
 	{ owner }: ScratchSite,
 	{ vectors }: Seeding
 ): Promise<{ value: number; unit: string; passages: number }> {
-	const centred = vectors.map((vector) => unit(vector.map((each, at) => each - (middle[at] ?? 0))));
+	const centred = vectors.map((vector) => unit(centre(vector, { middle, common })));
 	let hits = 0;
 	for (let n = 0; n < asked; n += 1) {
 		const at = (n * 7907) % vectors.length;
@@ -68,7 +68,7 @@ export async function missedByBounds({
 		const { rows } = await owner.query<{ id: string }>(
 			`with asked as (
 				select a.term, l.lexeme, max(a.weight) as weight
-				from lamplight.asked_words($1, $2) a, unnest(a.lexemes) l (lexeme) group by a.term, l.lexeme
+				from lamplight.asked_words($1, $2, 0.6) a, unnest(a.lexemes) l (lexeme) group by a.term, l.lexeme
 			), weighed as (
 				select w.story_id, a.term, max(a.weight * cardinality(u.positions) * 2.2
 					/ (cardinality(u.positions) + 1.2 * (0.25 + 0.75 * w.length / s.mean))) as weight
@@ -85,7 +85,7 @@ export async function missedByBounds({
 			) g
 			join lamplight.story_words w on w.story_id = g.story_id
 			order by g.weight / (select sum(most) from (
-					select distinct term, most from lamplight.asked_words($1, $2)
+					select distinct term, most from lamplight.asked_words($1, $2, 0.6)
 				) m) + case when w.lexemes @@ websearch_to_tsquery('english', $3) then 1 else 0 end desc,
 				g.story_id
 			limit ${nearest}`,

@@ -11,7 +11,7 @@ async function readUnread({ pools, meaning }: Lamplight): Promise<void> {
 		where s.ended_at is null and (
 			not exists (select from story_words w where w.story_id = s.story_id and w.version_id = s.version_id)
 			or exists (
-				select from passage_meaning p where p.story_id = s.story_id and p.model <> ${meaning.model}
+				select from passage_meaning p where p.story_id = s.story_id and p.model <> ${meaning.signatures}
 			)
 		)
 		limit 1000

@@ -1,5 +1,5 @@
 import type { Lived } from '#lib/rules/going.ts';
-import { signatureFrom, signatureOf } from '#lib/server/meaning/signature.ts';
+import { signatureFrom } from '#lib/server/meaning/signature.ts';
 import type { Asking } from '#lib/stories/queries.server.ts';
 import { askedLike, passagesAcross } from './asked.ts';
 import { findStories, type Finding, type Looking } from './findStories.server.ts';
@@ -27,8 +27,7 @@ export async function nearStories(
 	const isKnown = meaning.languages.includes('en') && isEnglish(text);
 	const passages = isKnown ? passagesAcross(text, mostPassages) : [];
 	// Without its thread words have to do, too: a page is better than none.
-	const vectors = await meaning.embed(passages).catch(() => []);
-	const signatures = vectors.map((vector) => signatureOf(vector));
+	const signatures = await meaning.sign(passages).catch(() => []);
 	const facts = livedTerms(lived);
 	return near(asking, text, { signatures, facts, besides: null, most: atMost });
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Lamplight } from '#lib/server/lamplight.ts';
-import { bitsOf, signatureOf } from '#lib/server/meaning/signature.ts';
+import { bitsOf } from '#lib/server/meaning/signature.ts';
 import { placeOf } from '#lib/server/meaning/places.ts';
 import type { Db } from '#lib/server/database/pools.ts';
 import { plainText } from '#lib/stories/queries.server.ts';
@@ -37,7 +37,7 @@ export async function readForFinding(lamplight: Lamplight, storyId: string): Pro
 		await sql`select forget_words(${storyId})`.execute(tx);
 		if (out && (await stillOut(tx, out.shareId))) {
 			await keepWords(tx, storyId, out, text, english);
-			await keepPassages(tx, storyId, out, passages, lamplight.meaning.model);
+			await keepPassages(tx, storyId, out, passages, lamplight.meaning.signatures);
 		}
 	});
 	await sql`select fold_words()`.execute(worker);
@@ -70,12 +70,10 @@ async function read({ meaning }: Lamplight, texts: string[], english: boolean): 
 	const isKnown = english && meaning.languages.includes('en');
 	if (!isKnown) return texts.map((text) => ({ text, signature: null, place: null, windows: [] }));
 	const parts = texts.map((text) => [text, ...windowsOf(text)]);
-	const signatures = (await meaning.embed(parts.flat())).map((vector) => signatureOf(vector));
-	let at = 0;
+	const signatures = await meaning.sign(parts.flat());
 	return parts.map(([text = '', ...windows]) => {
-		const signature = signatures[at] ?? signatureOf(new Float32Array(meaning.dimensions));
-		const own = signatures.slice(at + 1, at + 1 + windows.length);
-		at += 1 + windows.length;
+		const [signature, ...own] = signatures.splice(0, 1 + windows.length);
+		if (!signature) throw new Error('A passage has no meaning.');
 		return {
 			text,
 			signature: bitsOf(signature),

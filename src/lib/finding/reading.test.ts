@@ -5,6 +5,7 @@ import { makeFamily } from '../../../tests/database/family.ts';
 import { openTestSite } from '../../../tests/database/site.ts';
 import { findingJobs } from './jobs.server.ts';
 import { isEnglish } from './isEnglish.ts';
+import { kinOf } from './related.ts';
 import { passagesOf } from './passages.ts';
 import { readForFinding } from './readForFinding.server.ts';
 import { windowsOf } from './windows.ts';
@@ -54,6 +55,14 @@ test('a passage is looked at two sentences at a time, too, where it has more tha
 	]);
 	expect(windowsOf('He was born. We sang.')).toEqual([]);
 	expect(windowsOf('We sang. '.repeat(20))).toHaveLength(6);
+});
+
+test('a word is close to others of its meaning, whatever its ending', () => {
+	expect(kinOf(['urns', 'grieving', 'kettle']).map((kin) => kin.split(' '))).toEqual([
+		expect.arrayContaining(['ashes', 'cremation']),
+		expect.arrayContaining(['mourning', 'bereaved']),
+		['']
+	]);
 });
 
 test.each([
@@ -108,14 +117,14 @@ describe('a story that is out', () => {
 
 	test('brought back while it is being read, is not kept', async () => {
 		const { story, share } = await makeFamily(site);
-		const embed = site.meaning.embed.bind(site.meaning);
+		const sign = site.meaning.sign.bind(site.meaning);
 		const during = {
 			...site.meaning,
-			embed: async (texts: readonly string[]) => {
+			sign: async (texts: readonly string[]) => {
 				await site.owner.query('update lamplight.share set ended_at = now() where id = $1', [
 					share
 				]);
-				return embed(texts);
+				return sign(texts);
 			}
 		};
 		await readForFinding({ ...site, meaning: during }, story);

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createMeaning } from './meaning.ts';
+import { signatureOf } from './signature.ts';
 import { MeaningLost } from './thread.ts';
 
 const meaning = createMeaning();
@@ -28,6 +29,12 @@ describe('meaning', () => {
 		}
 		const [alone] = await meaning.embed(['the cord']);
 		expect(vectors[1]).toEqual(alone);
+	});
+
+	test('a signature made in the thread is that of the vector', async () => {
+		const texts = ['a lamp left on', ''];
+		const [vectors, signatures] = [await meaning.embed(texts), await meaning.sign(texts)];
+		expect(signatures).toEqual(vectors.map((vector) => signatureOf(vector)));
 	});
 
 	test('nothing, and what no language is, have vectors too', async () => {

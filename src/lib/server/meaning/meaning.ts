@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { inCheckout } from '../inCheckout.ts';
-import { MeaningLost, startThread, type Thread } from './thread.ts';
+import type { Signature } from './signature.ts';
+import { MeaningLost, startThread, type Answer, type Thread, type Wanted } from './thread.ts';
 
 /**
  * What words mean, as vectors that lie near one another where the meaning does. One small interface,
@@ -21,6 +22,10 @@ export interface Meaning {
 	 * `MeaningLost` (try again).
 	 */
 	embed(texts: readonly string[]): Promise<Float32Array[]>;
+	/** Which way signatures are made from which model: those of different ones cannot be compared. */
+	readonly signatures: string;
+	/** As `embed`, one signature for each text: they are made in the thread, too, so that nobody waits. */
+	sign(texts: readonly string[]): Promise<Signature[]>;
 	/** Stops for good; what waits fails with `MeaningLost`. */
 	close(): Promise<void>;
 }
@@ -32,11 +37,12 @@ export interface MeaningSettings {
 	script: string;
 }
 
-/** A call under way: how many of its texts have their vectors, and whom to tell. */
+/** A call under way: how many of its texts have their answers, and whom to tell. */
 type Call = {
 	texts: readonly string[];
-	vectors: Float32Array[];
-	resolve(vectors: Float32Array[]): void;
+	wanted: Wanted;
+	told: Answer[];
+	resolve(told: Answer[]): void;
 	reject(error: unknown): void;
 };
 
@@ -69,8 +75,8 @@ export function createMeaning(settings: Partial<MeaningSettings> = {}): Meaning 
 		try {
 			if (closed) throw new MeaningLost('closed before it was their turn');
 			thread ??= startThread(settings.script ?? inCheckout(worker));
-			call.vectors.push(await thread.embed(call.texts[call.vectors.length] ?? ''));
-			if (call.vectors.length === call.texts.length) call.resolve(call.vectors);
+			call.told.push(await thread.ask(call.texts[call.told.length] ?? '', call.wanted));
+			if (call.told.length === call.texts.length) call.resolve(call.told);
 			else calls.push(call);
 		} catch (error) {
 			call.reject(error);
@@ -85,18 +91,22 @@ export function createMeaning(settings: Partial<MeaningSettings> = {}): Meaning 
 		await ended?.stop();
 	}
 
+	async function ask(texts: readonly string[], wanted: Wanted): Promise<Answer[]> {
+		if (texts.length === 0) return [];
+		const { promise, resolve, reject } = Promise.withResolvers<Answer[]>();
+		calls.push({ texts, wanted, told: [], resolve, reject });
+		void takeTurns();
+		return promise;
+	}
+
 	return {
 		model: 'use-lite-1',
+		signatures: 'use-lite-1/2',
 		dimensions: 512,
 		languages: ['en'],
 		mostWords: 85,
-		embed(texts) {
-			if (texts.length === 0) return Promise.resolve([]);
-			const { promise, resolve, reject } = Promise.withResolvers<Float32Array[]>();
-			calls.push({ texts, vectors: [], resolve, reject });
-			void takeTurns();
-			return promise;
-		},
+		embed: async (texts) => (await ask(texts, 'vector')) as Float32Array[],
+		sign: async (texts) => (await ask(texts, 'signature')) as Signature[],
 		async close() {
 			closed = true;
 			await rest();

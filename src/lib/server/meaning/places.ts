@@ -20,5 +20,10 @@ export function placesNear(signature: Signature, most: number): number[] {
 
 /** The one place under which a passage is kept. */
 export function placeOf(signature: Signature): number {
-	return placesNear(signature, 1)[0] ?? 0;
+	let [nearest, fewest] = [0, Infinity];
+	landmarks.forEach((landmark, place) => {
+		const bits = differing(landmark, signature, coarseWords);
+		if (bits < fewest) [nearest, fewest] = [place, bits];
+	});
+	return nearest;
 }

