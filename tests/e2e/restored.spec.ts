@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { m } from '#lib/paraglide/messages.js';
 import { runLamplight } from '../../cli/line/testing.ts';
-import { button, link, signIn } from './acts.ts';
+import { button, link, mailedLink, signIn } from './acts.ts';
 import { askToShare, sendYes } from './asking.ts';
 import { readByAxe } from './axe.ts';
 import { startLamplight } from './lamplight.ts';
@@ -51,10 +51,14 @@ test('a place that came back from a backup says so to a family, and sharing agai
 	await wren.page.locator('form#look button.main').click();
 	await expect(wren.page.getByText(m.sharing_said_asked())).toBeVisible();
 
+	// The letter that asks Tom has come before the one with the link.
+	const question = await mailedLink(site, tom.email, '/proposal/');
 	await signIn(site, tom);
 	await tom.page.goto(box);
 	await expect(tom.page.getByText(/^This place was brought back/)).toBeVisible();
+	await tom.page.goto(question);
 	await button(tom.page, m.sharing_yes()).click();
+	await expect(tom.page.getByText(m.sharing_question_agreed())).toBeVisible();
 	expect((await stranger.get(story)).status()).toBe(200);
 	await tom.page.goto(box);
 	await button(tom.page, m.sharing_notices_aside()).click();

@@ -367,10 +367,13 @@ test('a peer is welcomed by a moderator, by invitation, and by their own word', 
 	await button(invited.page, m.watching_welcomed_take()).click();
 	await expect(invited.page.getByText(m.watching_welcomed_already())).toBeVisible();
 
+	// Whoever asked before the host took people's word does not wait for an answer.
+	await signIn(site, word);
+	await word.page.goto(`${site.origin}/you`);
+	await button(word.page, m.accounts_peer_ask()).click();
 	await host.page.goto(`${site.origin}/host/watching`);
 	await host.page.getByRole('radio', { name: m.watching_host_by_word() }).check();
 	await button(host.page, m.watching_host_keep()).click();
-	await signIn(site, word);
 	await word.page.goto(handed);
 	await expect(word.page.getByText(m.watching_welcomed_gone())).toBeVisible();
 	await word.page.goto(`${site.origin}/you`);

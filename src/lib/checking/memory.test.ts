@@ -11,7 +11,7 @@ import { beginBox } from '../../../tests/database/home.ts';
 import { openTestSite } from '../../../tests/database/site.ts';
 import { checkAllFiles, checkFilesTurn } from './checkFiles.server.ts';
 
-const many = 20_000;
+const many = 10_000;
 const site = await openTestSite();
 const box = await beginBox(site, await site.person('Wren'));
 
@@ -28,7 +28,8 @@ function held(): number {
 async function growthOf(work: () => Promise<unknown>): Promise<number> {
 	const before = held();
 	let most = 0;
-	const looking = setInterval(() => (most = Math.max(most, held() - before)), 50);
+	// Now and then: each look stops everything for a moment.
+	const looking = setInterval(() => (most = Math.max(most, held() - before)), 500);
 	await work().finally(() => clearInterval(looking));
 	return most;
 }
@@ -71,7 +72,7 @@ async function rowsAtOnce(): Promise<number> {
 
 test('a check of very many files grows the heap by a small part of what their rows would', async () => {
 	const whole = await rowsAtOnce();
-	expect(whole).toBeGreaterThan(4_000_000);
+	expect(whole).toBeGreaterThan(2_000_000);
 
 	let asked = 0;
 	const byVerify = await growthOf(() =>
@@ -92,4 +93,4 @@ test('a check of very many files grows the heap by a small part of what their ro
 		throw new Error('the night does not end');
 	});
 	expect(byNight).toBeLessThan(whole / 3);
-}, 240_000);
+}, 300_000);
