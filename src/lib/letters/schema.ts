@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { m } from '#lib/paraglide/messages.js';
 import { draftFields, text } from '#lib/server/web/drafts.ts';
-import { longestLetter } from './longest.ts';
+import { concerns, longestLetter, ways } from './choices.ts';
 
 const number = (least: number, most: number, sentence: () => string) =>
 	z
@@ -29,12 +29,10 @@ export const faceForm = z.object({
 	weeks: number(1, 45, () => m.letters_weeks_wrong()),
 	year: number(1900, 2200, () => m.letters_year_wrong())
 });
-export const ways = ['moderator', 'trusted', 'straight'] as const;
 export const wayForm = z.object({
 	way: z.enum(ways, { error: () => m.letters_way_missing() }),
 	reader: z.string().default('')
 });
-export const concerns = ['unkind', 'selling', 'names_somebody', 'danger', 'other'] as const;
 export const reportForm = z.object({
 	concern: z.enum(concerns, { error: () => m.letters_report_missing() }),
 	words: z
