@@ -55,7 +55,7 @@ export const landmarks: readonly Uint32Array[] = Array.from({ length: ${places} 
 );
 `
 );
-await meaning.close();
+meaning.close();
 
 /** The direction in which the vectors differ most, by turning one towards all of them, again and again. */
 function widest(seen: Seen): Float32Array {

@@ -33,7 +33,7 @@ export async function measureScreening(): Promise<void> {
 		share(`screening-${kind}-held`, ({ decision }) => decision === 'hold');
 		if (kind === 'danger') share('screening-danger-known', ({ concern }) => concern === 'danger');
 	}
-	await meaning.close();
+	meaning.close();
 }
 
 if (import.meta.main) await measureScreening();

@@ -29,7 +29,7 @@ export const command: Command = {
 				say(JSON.stringify({ id: letter.id, decision, concern, score: Number(score.toFixed(4)) }));
 			}
 		} finally {
-			await meaning.close();
+			meaning.close();
 		}
 		return 0;
 	}

@@ -43,7 +43,7 @@ export async function withLamplight<T>(
 	} finally {
 		lamplight?.pictures.close();
 		lamplight?.films.close();
-		await lamplight?.meaning.close();
+		lamplight?.meaning.close();
 		await pools.close();
 		await postgres.stop();
 		listening.end();

@@ -36,7 +36,7 @@ export async function withScratchSite<T>(use: (site: ScratchSite) => Promise<T>)
 	} finally {
 		lamplight?.pictures.close();
 		lamplight?.films.close();
-		await lamplight?.meaning.close();
+		lamplight?.meaning.close();
 		await owner?.end();
 		await lamplight?.pools.close();
 		await postgres.stop();

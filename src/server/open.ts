@@ -41,7 +41,7 @@ export async function open(settings: Settings, log: (line: string) => void): Pro
 				await Promise.all([jobs?.stop(), sweeping.stop()]);
 				lamplight.pictures.close();
 				lamplight.films.close();
-				await lamplight.meaning.close();
+				lamplight.meaning.close();
 				await lamplight.pools.close();
 				await postgres.stop();
 			}

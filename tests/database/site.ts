@@ -53,7 +53,7 @@ export async function openTestSite(sizes?: PoolSizes): Promise<TestSite> {
 	afterAll(async () => {
 		lamplight.pictures.close();
 		lamplight.films.close();
-		await lamplight.meaning.close();
+		lamplight.meaning.close();
 		await Promise.all([pools.close(), owner.end()]);
 		await asSuperuser(`drop database ${name} with (force)`);
 		await rm(dataDir, { recursive: true, force: true });

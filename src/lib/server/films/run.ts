@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { existsSync } from 'node:fs';
+import { lastInLine } from '../lastInLine.ts';
 import { CannotBeShown } from '../pictures/cannotShow.ts';
 import { hasCrashed } from '../pictures/lost.ts';
 import { residentBytes } from '../pictures/residentBytes.ts';
@@ -53,7 +53,7 @@ export function run(program: string, args: string[], limits: RunLimits): Promise
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { PATH: process.env.PATH, LC_ALL: 'C' }
 	});
-	makeHumble(child.pid);
+	lastInLine(child.pid);
 	return untilItsEnd(child, limits);
 }
 
@@ -63,17 +63,6 @@ function guards({ memoryBytes, outputBytes }: RunLimits): string[] {
 		...(existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL'] : []),
 		...(existsSync(prlimit) ? [prlimit, ...bounds] : [])
 	];
-}
-
-/** Pages come first; and should the machine run out of memory, this process goes before others. */
-function makeHumble(pid: number | undefined): void {
-	if (pid === undefined) return;
-	try {
-		setPriority(pid, 10);
-		if (process.platform === 'linux') writeFileSync(`/proc/${pid}/oom_score_adj`, '1000');
-	} catch {
-		// It has ended already.
-	}
 }
 
 function untilItsEnd(child: ChildProcess, limits: RunLimits): Promise<string> {

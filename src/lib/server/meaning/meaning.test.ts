@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createMeaning } from './meaning.ts';
+import { MeaningLost } from './process.ts';
 import { signatureOf } from './signature.ts';
-import { MeaningLost } from './thread.ts';
 
 const meaning = createMeaning();
 afterAll(() => meaning.close());
@@ -64,19 +64,19 @@ describe('meaning', () => {
 	});
 });
 
-describe('the thread', () => {
+describe('the process', () => {
 	test('ends when it has nothing to do, and begins again when asked', async () => {
 		const one = createMeaning({ idleMs: 0 });
 		const [first] = await one.embed(['the same']);
 		await new Promise((resolve) => setImmediate(resolve));
 		expect((await one.embed(['the same']))[0]).toEqual(first);
-		await one.close();
+		one.close();
 	});
 
 	test('closed, it leaves nobody waiting', async () => {
 		const one = createMeaning();
 		const waiting = one.embed(['one', 'two', 'three']);
-		await one.close();
+		one.close();
 		await expect(waiting).rejects.toThrow(MeaningLost);
 		await expect(one.embed(['more'])).rejects.toThrow(MeaningLost);
 	});
@@ -85,6 +85,6 @@ describe('the thread', () => {
 		const one = createMeaning({ script: '/nowhere/worker.ts' });
 		await expect(one.embed(['one'])).rejects.toThrow(MeaningLost);
 		await expect(one.embed(['two'])).rejects.toThrow(MeaningLost);
-		await one.close();
+		one.close();
 	});
 });

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { inCheckout } from '../inCheckout.ts';
+import {
+	MeaningLost,
+	startProcess,
+	type Answer,
+	type MeaningProcess,
+	type Wanted
+} from './process.ts';
 import type { Signature } from './signature.ts';
-import { MeaningLost, startThread, type Answer, type Thread, type Wanted } from './thread.ts';
 
 /**
  * What words mean, as vectors that lie near one another where the meaning does. One small interface,
@@ -24,16 +30,16 @@ export interface Meaning {
 	embed(texts: readonly string[]): Promise<Float32Array[]>;
 	/** Which way signatures are made from which model: those of different ones cannot be compared. */
 	readonly signatures: string;
-	/** As `embed`, one signature for each text: they are made in the thread, too, so that nobody waits. */
+	/** As `embed`, one signature for each text: they are made beside the vectors, too, so that nobody waits. */
 	sign(texts: readonly string[]): Promise<Signature[]>;
 	/** Stops for good; what waits fails with `MeaningLost`. */
-	close(): Promise<void>;
+	close(): void;
 }
 
 export interface MeaningSettings {
-	/** The thread ends, and gives its memory back, after so long with nothing to do. */
+	/** The process ends, and gives its memory back, after so long with nothing to do. */
 	idleMs: number;
-	/** The script to run as a thread. */
+	/** The script to run as a process. */
 	script: string;
 }
 
@@ -49,13 +55,13 @@ type Call = {
 const worker = join('src', 'lib', 'server', 'meaning', 'worker.ts');
 
 /**
- * The Universal Sentence Encoder Lite that ships in npm, in a thread of its own that is started when
- * first needed. Measured on two busy cores: 0.25 s to load, some 140 MB, 15 ms for ten words and
+ * The Universal Sentence Encoder Lite that ships in npm, in a process of its own that is started when
+ * first needed. Measured on two cores: 0.4 s to load, some 250 MB while it is there, 15 ms for ten words and
  * 50 ms for fifty; no text is quicker for being sent with others.
  */
 export function createMeaning(settings: Partial<MeaningSettings> = {}): Meaning {
-	const { idleMs = 10 * 60_000 } = settings;
-	let thread: Thread | undefined;
+	const { idleMs = 60_000 } = settings;
+	let running: MeaningProcess | undefined;
 	let idle: NodeJS.Timeout | undefined;
 	let turning = false;
 	let closed = false;
@@ -74,21 +80,20 @@ export function createMeaning(settings: Partial<MeaningSettings> = {}): Meaning 
 	async function turn(call: Call): Promise<void> {
 		try {
 			if (closed) throw new MeaningLost('closed before it was their turn');
-			thread ??= startThread(settings.script ?? inCheckout(worker));
-			call.told.push(await thread.ask(call.texts[call.told.length] ?? '', call.wanted));
+			running ??= startProcess(settings.script ?? inCheckout(worker));
+			call.told.push(await running.ask(call.texts[call.told.length] ?? '', call.wanted));
 			if (call.told.length === call.texts.length) call.resolve(call.told);
 			else calls.push(call);
 		} catch (error) {
 			call.reject(error);
-			await rest();
+			rest();
 		}
 	}
 
-	async function rest(): Promise<void> {
+	function rest(): void {
 		clearTimeout(idle);
-		const ended = thread;
-		thread = undefined;
-		await ended?.stop();
+		running?.stop();
+		running = undefined;
 	}
 
 	async function ask(texts: readonly string[], wanted: Wanted): Promise<Answer[]> {
@@ -107,9 +112,9 @@ export function createMeaning(settings: Partial<MeaningSettings> = {}): Meaning 
 		mostWords: 85,
 		embed: async (texts) => (await ask(texts, 'vector')) as Float32Array[],
 		sign: async (texts) => (await ask(texts, 'signature')) as Signature[],
-		async close() {
+		close() {
 			closed = true;
-			await rest();
+			rest();
 		}
 	};
 }

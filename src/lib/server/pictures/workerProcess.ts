@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Socket } from 'node:net';
+import { lastInLine } from '../lastInLine.ts';
 import { CannotBeShown } from './cannotShow.ts';
 import { hasCrashed } from './lost.ts';
 import { processorMs } from './processorMs.ts';
@@ -51,6 +52,7 @@ const flatMemory = {
 /** Starts the process: with a small heap, nothing of our environment, and limits where it can have them. */
 export function startWorker(script: string, memoryBytes: number): WorkerProcess {
 	const child = forkWorker(script, memoryBytes);
+	lastInLine(child.pid);
 	let lastWords = '';
 	child.stderr?.on('data', (text: Buffer) => {
 		lastWords = (lastWords + text.toString()).slice(-2000);

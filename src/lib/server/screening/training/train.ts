@@ -17,7 +17,7 @@ const seen = await seeAll(
 	meaning,
 	labelled.map(({ sentence }) => sentence)
 );
-await meaning.close();
+meaning.close();
 const examples = labelled.map(({ label }, at) => ({ label, seen: seen[at]! }));
 const { weights, leftOut } = learn(examples);
 const { threshold, caught } = thresholds(
