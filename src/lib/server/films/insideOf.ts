@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { boxesIn, bytesAt, handlersIn } from './isoBoxes.ts';
 
@@ -14,7 +13,7 @@ export interface Inside {
 	film: InnerFilm | null;
 }
 
-const chunkBytes = 1024 * 1024;
+const blockBytes = 256 * 1024;
 /** The beginning of Apple's notes in a photograph, wherever in the file its EXIF lies. */
 const appleNotes = Buffer.from('Apple iOS\0\0\x01MM', 'latin1');
 const filmMark = Buffer.from('ftyp', 'latin1');
@@ -29,7 +28,7 @@ export async function insideOf(path: string): Promise<Inside> {
 	try {
 		let twinId: string | null = null;
 		let film: InnerFilm | null = null;
-		for await (const { mark, at } of marksIn(path)) {
+		for await (const { mark, at } of marksIn(file)) {
 			if (mark === 'notes') twinId ??= await twinIn(file, at);
 			// At the very beginning it is the photograph itself, as a HEIC.
 			else if (at > 8) film ??= await filmAt(file, at - 4);
@@ -41,25 +40,32 @@ export async function insideOf(path: string): Promise<Inside> {
 	}
 }
 
-/** Every place in the file at which one of the marks stands. */
-async function* marksIn(path: string): AsyncGenerator<{ mark: 'notes' | 'film'; at: number }> {
+/**
+ * Every place in the file at which one of the marks stands. All of it goes through one block of memory
+ * that begins with the end of what was read before: a new one for each part would have the garbage
+ * collector hold up pages with every photograph.
+ */
+async function* marksIn(file: FileHandle): AsyncGenerator<{ mark: 'notes' | 'film'; at: number }> {
 	const overlap = appleNotes.length - 1;
-	let rest = Buffer.alloc(0);
-	let offset = 0;
-	for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
-		const bytes = Buffer.concat([rest, chunk as Buffer]);
+	const block = Buffer.allocUnsafeSlow(overlap + blockBytes);
+	for (let kept = 0, offset = 0; ;) {
+		const { bytesRead } = await file.read(block, kept, blockBytes, offset);
+		if (bytesRead === 0) return;
+		const bytes = block.subarray(0, kept + bytesRead);
 		for (const [mark, sign] of [
 			['notes', appleNotes],
 			['film', filmMark]
 		] as const) {
-			// What lies in the overlap alone was found before.
-			const from = rest.length > 0 ? Math.max(0, rest.length - sign.length + 1) : 0;
+			// What lies in the part that was kept alone was found before.
+			const from = Math.max(0, kept - sign.length + 1);
 			for (let at = bytes.indexOf(sign, from); at >= 0; at = bytes.indexOf(sign, at + 1)) {
-				yield { mark, at: offset + at };
+				yield { mark, at: offset - kept + at };
 			}
 		}
-		rest = Buffer.from(bytes.subarray(Math.max(0, bytes.length - overlap)));
-		offset += bytes.length - rest.length;
+		offset += bytesRead;
+		const rest = Math.min(overlap, bytes.length);
+		block.copyWithin(0, bytes.length - rest, bytes.length);
+		kept = rest;
 	}
 }
 
