@@ -26,7 +26,7 @@ export async function nearStories(
 	const { meaning } = asking.lamplight;
 	const isKnown = meaning.languages.includes('en') && isEnglish(text);
 	const passages = isKnown ? passagesAcross(text, mostPassages) : [];
-	// Without its thread words have to do, too: a page is better than none.
+	// Without the model words have to do, too: a page is better than none.
 	const signatures = await meaning.sign(passages).catch(() => []);
 	const facts = livedTerms(lived);
 	return near(asking, text, { signatures, facts, besides: null, most: atMost });

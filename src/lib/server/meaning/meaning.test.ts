@@ -31,7 +31,7 @@ describe('meaning', () => {
 		expect(vectors[1]).toEqual(alone);
 	});
 
-	test('a signature made in the thread is that of the vector', async () => {
+	test('a signature made beside it is that of the vector', async () => {
 		const texts = ['a lamp left on', ''];
 		const [vectors, signatures] = [await meaning.embed(texts), await meaning.sign(texts)];
 		expect(signatures).toEqual(vectors.map((vector) => signatureOf(vector)));
