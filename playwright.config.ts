@@ -2,13 +2,15 @@ import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './tests/e2e/chromium.ts';
 
 const executablePath = chromiumPath();
+const measured = 'hidden.spec.ts';
 
 export default defineConfig({
 	testDir: 'tests/e2e',
 	testMatch: '*.spec.ts',
 	timeout: 120_000,
 	expect: { timeout: 10_000 },
-	workers: 1,
+	// Each test starts a site of its own, with its own folder and port, so two never meet.
+	workers: 2,
 	fullyParallel: false,
 	outputDir: 'test-results',
 	use: {
@@ -17,5 +19,9 @@ export default defineConfig({
 		trace: 'retain-on-failure',
 		launchOptions: { args: chromiumArguments, ...(executablePath ? { executablePath } : {}) }
 	},
-	projects: [{ name: 'journeys' }]
+	projects: [
+		{ name: 'journeys', testIgnore: measured },
+		// Compares how long answers take, so nothing else may run beside it.
+		{ name: 'measured', testMatch: measured }
+	]
 });

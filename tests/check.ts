@@ -1,5 +1,5 @@
 // `npm test`: everything that CI checks, one after the other, and one closing line.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,29 @@ function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): bool
 function check(command: string, ...args: string[]): void {
 	if (run(command, args)) total.passed += 1;
 	else total.failed += 1;
+}
+
+/** Several such checks, two at a time; what each says is shown when it has ended. */
+async function checkTogether(commands: [string, ...string[]][]): Promise<void> {
+	const waiting = commands.values();
+	const inTurn = async () => {
+		for (const [command, ...args] of waiting) {
+			const started = performance.now();
+			const ran = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+			let said = '';
+			for (const stream of [ran.stdout, ran.stderr]) {
+				stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+			}
+			const ok = await new Promise<boolean>((resolve) => {
+				ran.once('error', () => resolve(false)).once('close', (code) => resolve(code === 0));
+			});
+			console.log(`\n— ${[command, ...args].join(' ')}\n${said.trimEnd()}`);
+			console.log(`  ${((performance.now() - started) / 1000).toFixed(1)} s`);
+			if (ok) total.passed += 1;
+			else total.failed += 1;
+		}
+	};
+	await Promise.all([inTurn(), inTurn()]);
 }
 
 /** A test runner: what it counted; where it left no count, one failure. */
@@ -51,12 +74,15 @@ check(
 	'./src/lib/paraglide'
 );
 check('svelte-kit', 'sync');
-check('prettier', '--check', '--log-level', 'warn', '.');
-check('eslint', '.', '--max-warnings', '0');
-check('svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings');
-check('knip');
-
+// The longest first, so that the others have ended by the time it has.
+await checkTogether([
+	['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings'],
+	['eslint', '.', '--max-warnings', '0'],
+	['prettier', '--check', '--log-level', 'warn', '.'],
+	['knip']
+]);
 check('node', 'tests/chromium.ts');
+
 const units = join(scratch, 'vitest.json');
 count(
 	run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${units}`]),
@@ -71,18 +97,22 @@ count(
 );
 
 ensureBuilt(process.execPath);
-const journeys = join(scratch, 'playwright.json');
-count(
-	run('playwright', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: journeys }),
-	() => {
-		const { stats } = readJson<PlaywrightReport>(journeys);
-		return {
-			passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
-			failed: stats.unexpected ?? 0,
-			skipped: stats.skipped ?? 0
-		};
-	}
-);
+for (const project of ['journeys', 'measured']) {
+	const told = join(scratch, `${project}.json`);
+	count(
+		run('playwright', ['test', '--project', project, '--reporter=list,json'], {
+			PLAYWRIGHT_JSON_OUTPUT_FILE: told
+		}),
+		() => {
+			const { stats } = readJson<PlaywrightReport>(told);
+			return {
+				passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
+				failed: stats.unexpected ?? 0,
+				skipped: stats.skipped ?? 0
+			};
+		}
+	);
+}
 
 // A short form of `npm run faults`, with another seed each time; it prints the one it took.
 check('node', 'tests/faults/run.ts', '--acts', '80');
