@@ -24,6 +24,12 @@ export type Running = {
 
 const root = join(import.meta.dirname, '../..');
 
+/** A test that fails does not close its site: it ends with the process that ran the test. */
+const open = new Set<ChildProcess>();
+process.once('exit', () => {
+	for (const child of open) child.kill('SIGTERM');
+});
+
 /** The surroundings of a Lamplight whose clock was set to this moment when it started. */
 export function atTime(moment: string): NodeJS.ProcessEnv {
 	const clock = new URL('clock.ts', import.meta.url).href;
@@ -70,7 +76,10 @@ export async function startLamplight(
 				},
 				stdio: ['ignore', 'pipe', faults ?? 'inherit']
 			});
-			running.hostLink = (await opened(running.process)) || running.hostLink;
+			const child = running.process;
+			open.add(child);
+			child.once('exit', () => open.delete(child));
+			running.hostLink = (await opened(child)) || running.hostLink;
 		},
 		async close() {
 			await running.stop();
