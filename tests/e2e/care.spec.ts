@@ -1,4 +1,5 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { firstDays } from '#lib/help/firstDays.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { beginBox, button, link, mailedLink, signIn, somebody } from './acts.ts';
 import { readByAxe } from './axe.ts';
@@ -16,6 +17,7 @@ async function tonight(browser: Browser, site: Running): Promise<Page> {
 	return page;
 }
 
+const miscarriage = 'Miscarriage UK (Miscarriage Association)';
 const linesOn = (page: Page) => page.locator('#talk').getByRole('heading', { level: 3 });
 
 test('help lines without scripts: by day, by night, and when nobody has checked them for long', async ({
@@ -28,12 +30,12 @@ test('help lines without scripts: by day, by night, and when nobody has checked 
 	await host.page.goto(site.hostLink);
 	await button(host.page, m.accounts_invitation_take_host()).click();
 	let page = await tonight(browser, site);
-	await expect(linesOn(page).first()).toHaveText('Miscarriage Association');
-	await expect(page.getByText(m.help_open_until({ time: '16:00' }))).toBeVisible();
+	await expect(linesOn(page).first()).toHaveText('Sands');
+	await expect(page.getByText(m.help_open_until({ time: '20:00' }))).toBeVisible();
 	await expect(link(page, m.help_call({ number: '999' }))).toHaveAttribute('href', 'tel:999');
-	await expect(link(page, m.help_call({ number: '01924 200799' }))).toHaveAttribute(
+	await expect(link(page, m.help_call({ number: '0303 003 6464' }))).toHaveAttribute(
 		'href',
-		'tel:01924200799'
+		'tel:03030036464'
 	);
 	await page.getByText(m.help_bleeding_title(), { exact: true }).click();
 	await expect(page.getByText(m.help_bleeding())).toBeVisible();
@@ -43,7 +45,7 @@ test('help lines without scripts: by day, by night, and when nobody has checked 
 	await site.start(atTime('2026-12-02T23:30:00Z'));
 	await page.reload();
 	await expect(linesOn(page).first()).toHaveText('Samaritans');
-	await expect(page.getByText(m.help_opens({ time: 'Thursday 09:00' }))).toBeVisible();
+	await expect(page.getByText(m.help_opens({ time: 'Thursday 10:00' })).first()).toBeVisible();
 
 	await site.stop();
 	await site.start(atTime('2028-01-12T10:00:00Z'));
@@ -61,8 +63,8 @@ test('help lines without scripts: by day, by night, and when nobody has checked 
 	// The host looks at a source again: the line is back for everybody.
 	await host.page.goto(`${site.origin}/host/help`);
 	await readByAxe(host.page);
-	await button(host.page, m.help_host_check_which({ name: 'Miscarriage Association' })).click();
-	await link(host.page, m.help_host_correct_which({ name: 'Miscarriage Association' })).click();
+	await button(host.page, m.help_host_check_which({ name: miscarriage })).click();
+	await link(host.page, m.help_host_correct_which({ name: miscarriage })).click();
 	await host.page.getByLabel(m.help_line_hours(), { exact: true }).fill('in the mornings');
 	await button(host.page, m.help_line_keep()).click();
 	await expect(host.page.getByText(m.help_hours_wrong())).toBeVisible();
@@ -71,14 +73,21 @@ test('help lines without scripts: by day, by night, and when nobody has checked 
 	await button(host.page, m.help_line_keep()).click();
 	await host.page.getByLabel(m.help_near_maternity(), { exact: true }).fill('Ward 4');
 	await host.page.getByLabel(m.help_near_number(), { exact: true }).fill('020 7946 0000');
+	for (const { title } of firstDays) {
+		await host.page.getByLabel(title(), { exact: true }).fill(`Our words on this: ${title()}`);
+	}
 	await button(host.page, m.help_near_keep()).click();
 	await expect(host.page.getByText(m.hosting_saved(), { exact: true })).toBeVisible();
 	page = await tonight(browser, site);
-	await expect(linesOn(page).first()).toHaveText('Miscarriage Association');
+	await expect(linesOn(page).first()).toHaveText(miscarriage);
 	await expect(page.getByText(m.help_open_until({ time: '17:00' }))).toBeVisible();
 	await expect(
 		link(page, m.help_call_whom({ name: 'Ward 4', number: '020 7946 0000' }))
 	).toBeVisible();
+	for (const { title } of firstDays) {
+		await page.getByText(title(), { exact: true }).click();
+		await expect(page.getByText(`Our words on this: ${title()}`)).toBeVisible();
+	}
 	await host.context.close();
 	await site.close();
 });

@@ -45,7 +45,10 @@ test('there is a line for early loss, for ending a pregnancy and for danger wher
 		expect.arrayContaining(['gb-miscarriage-association', 'gb-arc', 'gb-samaritans'])
 	);
 	for (const country of ['GB', 'IE', 'US', 'CA', 'AU', 'NZ']) {
-		expect(shippedLines.some((line) => line.country === country && line.crisis)).toBe(true);
+		const lines = shippedLines.filter((line) => line.country === country);
+		expect(lines.some(({ crisis }) => crisis)).toBe(true);
+		expect(lines.some((line) => /ended|ending/.test(line.for))).toBe(true);
+		expect(lines.some((line) => line.hours !== null && !line.crisis) || country === 'NZ').toBe(true);
 	}
 });
 

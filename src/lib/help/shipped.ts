@@ -2,11 +2,40 @@ import type { HelpLine } from '#lib/rules/helpLines.ts';
 
 /**
  * The lines that come with Lamplight. Each was read in its source, on the day it says; where only a
- * stored copy could be read, `read` says so, and from when it was. Hours that were not read are not
- * known. A host corrects and checks them on their own page.
+ * stored copy could be read, or others' lists that name the source, `read` says so, and from when they
+ * were. Hours that were not read are not known; where sources differ, those that all of them name. A
+ * host corrects and checks them on their own page.
  */
 const checkedOn = '2026-11-25';
 const weekdays = [1, 2, 3, 4, 5];
+
+const exhale = {
+	name: 'Exhale Pro-Voice',
+	crisis: false,
+	for: 'Anyone after ending a pregnancy, and those close to them. By text message alone.',
+	channels: [{ by: 'text', number: '617-749-2948' }],
+	hours: [
+		{ days: weekdays, from: '15:00', to: '21:00' },
+		{ days: [6], from: '13:00', to: '21:00' },
+		{ days: [7], from: '15:00', to: '19:00' }
+	],
+	zone: 'America/Los_Angeles',
+	source: 'https://exhaleprovoice.org/after-abortion-textline/',
+	read: 'The organisation’s own page, as a stored copy: hours, for the United States and Canada. The number stands in its own announcement.',
+	checkedOn
+} as const satisfies Partial<HelpLine>;
+
+const allOptions = {
+	name: 'All-Options Talkline',
+	crisis: false,
+	for: 'Anyone who ended, or thinks of ending, a pregnancy, or lost one. They choose nothing for you.',
+	channels: [{ by: 'telephone', number: '1-888-493-0092' }],
+	hours: null,
+	zone: 'America/New_York',
+	source: 'https://www.all-options.org/find-support/talkline/',
+	read: 'Not this page, but seven public lists that name it, one of them a guide for Canadian care teams: all have this number. One alone has hours.',
+	checkedOn
+} as const satisfies Partial<HelpLine>;
 
 export const shippedLines: readonly HelpLine[] = [
 	{
@@ -14,25 +43,44 @@ export const shippedLines: readonly HelpLine[] = [
 		country: 'GB',
 		name: 'Sands',
 		crisis: false,
-		for: 'Anyone affected by the death of a baby, however long ago.',
+		for: 'Anyone affected by the loss of a pregnancy or the death of a baby, however long ago.',
 		channels: [{ by: 'telephone', number: '0808 164 3332' }],
-		hours: null,
+		hours: [
+			{ days: weekdays, from: '10:00', to: '15:00' },
+			{ days: [2, 3, 4], from: '18:00', to: '21:00' }
+		],
 		zone: 'Europe/London',
-		source: 'https://www.sands.org.uk/node/4968',
-		read: 'The charity’s page, and its magazine of 2018, as stored copies: the number, not the hours.',
+		source: 'https://training.sands.org.uk/resources-further-information/',
+		read: 'The charity’s own page, as a stored copy: the number. The hours stand in a public list of 2026 that was checked against the charity’s page.',
 		checkedOn
 	},
 	{
 		id: 'gb-miscarriage-association',
 		country: 'GB',
-		name: 'Miscarriage Association',
+		name: 'Miscarriage UK (Miscarriage Association)',
 		crisis: false,
 		for: 'Anyone affected by miscarriage, ectopic pregnancy or molar pregnancy.',
-		channels: [{ by: 'telephone', number: '01924 200799' }],
-		hours: [{ days: weekdays, from: '09:00', to: '16:00' }],
+		channels: [{ by: 'telephone', number: '0303 003 6464' }],
+		hours: [
+			{ days: [1, 2, 4], from: '09:00', to: '16:00' },
+			{ days: [3, 5], from: '09:00', to: '20:00' }
+		],
 		zone: 'Europe/London',
-		source: 'https://www.miscarriageassociation.org.uk/media-queries/',
-		read: 'The association’s own page, as a copy stored in 2019: number and hours.',
+		source: 'https://www.miscarriageuk.org/how-we-help/helpline/',
+		read: 'Not this page, but four public lists of 2026 that name it and agree on number and hours. A newspaper of August 2025 still had the older number, 01924 200799.',
+		checkedOn
+	},
+	{
+		id: 'gb-tommys',
+		country: 'GB',
+		name: 'Tommy’s midwives',
+		crisis: false,
+		for: 'Anyone who lost a baby, early or late, or is pregnant again afterwards. Midwives answer.',
+		channels: [{ by: 'telephone', number: '0800 0147 800' }],
+		hours: [{ days: weekdays, from: '09:00', to: '17:00' }],
+		zone: 'Europe/London',
+		source: 'https://www.tommys.org/baby-loss-support/stillbirth-information-and-support',
+		read: 'The charity’s own page, as a stored copy: number and hours. Public lists of 2026 agree.',
 		checkedOn
 	},
 	{
@@ -42,10 +90,10 @@ export const shippedLines: readonly HelpLine[] = [
 		crisis: false,
 		for: 'Parents who ended, or think of ending, a wanted pregnancy after a diagnosis.',
 		channels: [{ by: 'telephone', number: '020 7713 7486' }],
-		hours: null,
+		hours: [{ days: weekdays, from: '10:00', to: '17:30' }],
 		zone: 'Europe/London',
 		source: 'https://www.arc-uk.org/for-parents/ending-a-pregnancy',
-		read: 'The charity’s own page, as a stored copy without a date: the number, not the hours.',
+		read: 'The charity’s own page, as a stored copy without a date: the number. The hours stand in a public list of 2026.',
 		checkedOn
 	},
 	{
@@ -86,6 +134,23 @@ export const shippedLines: readonly HelpLine[] = [
 		source:
 			'https://hospicefoundation.ie/bereavement-news/the-bereavement-support-line-service-is-here-for-you-this-christmas/',
 		read: 'The foundation’s own page, as a copy stored in 2023: number and hours.',
+		checkedOn
+	},
+	{
+		id: 'ie-my-options',
+		country: 'IE',
+		name: 'My Options (HSE)',
+		crisis: false,
+		for: 'Anyone who ended, or thinks of ending, a pregnancy, and those close to them.',
+		channels: [{ by: 'telephone', number: '1800 828 010' }],
+		hours: [
+			{ days: weekdays, from: '09:00', to: '20:00' },
+			{ days: [6], from: '10:00', to: '14:00' }
+		],
+		zone: 'Europe/Dublin',
+		source:
+			'https://www.citizensinformation.ie/en/health/health_services/women_s_health/unplanned_pregnancy.html',
+		read: 'The state’s information for citizens, as a stored copy: the number, and for whom. The hours stand on healthconnect.ie; an older page has an hour more in the evening.',
 		checkedOn
 	},
 	{
@@ -135,6 +200,8 @@ export const shippedLines: readonly HelpLine[] = [
 		read: 'The organisation’s own page, as a stored copy: the number, not the hours.',
 		checkedOn
 	},
+	{ ...exhale, id: 'us-exhale', country: 'US' },
+	{ ...allOptions, id: 'us-all-options', country: 'US' },
 	{
 		id: 'us-postpartum-support',
 		country: 'US',
@@ -181,6 +248,8 @@ export const shippedLines: readonly HelpLine[] = [
 		read: 'The network’s own pages, as stored copies: the number, not the hours.',
 		checkedOn
 	},
+	{ ...exhale, id: 'ca-exhale', country: 'CA' },
+	{ ...allOptions, id: 'ca-all-options', country: 'CA' },
 	{
 		id: 'au-lifeline',
 		country: 'AU',
@@ -206,8 +275,34 @@ export const shippedLines: readonly HelpLine[] = [
 		channels: [{ by: 'telephone', number: '1300 308 307' }],
 		hours: 'always',
 		zone: 'Australia/Sydney',
-		source: 'https://growinghealthykids.com.au/pregnancy-and-birth/pregnancy-loss-1',
-		read: 'A public health service’s page in New South Wales, as a stored copy: the number, at any hour.',
+		source: 'https://stillbirthcre.org.au/parents/care-after-loss/support-groups',
+		read: 'The Stillbirth Centre of Research Excellence, the government’s guide on miscarriage and a health service in New South Wales, as stored copies: the number, at any hour.',
+		checkedOn
+	},
+	{
+		id: 'au-bears-of-hope',
+		country: 'AU',
+		name: 'Bears of Hope',
+		crisis: false,
+		for: 'Families after miscarriage, stillbirth or the death of a baby.',
+		channels: [{ by: 'telephone', number: '1300 11 4673' }],
+		hours: null,
+		zone: 'Australia/Sydney',
+		source: 'https://stillbirthcre.org.au/parents/care-after-loss/support-groups',
+		read: 'The Stillbirth Centre of Research Excellence, as a stored copy: the number, written 1300 11 HOPE.',
+		checkedOn
+	},
+	{
+		id: 'au-1800-my-options',
+		country: 'AU',
+		name: '1800 My Options (Victoria)',
+		crisis: false,
+		for: 'Anyone in Victoria who ended, or thinks of ending, a pregnancy.',
+		channels: [{ by: 'telephone', number: '1800 696 784' }],
+		hours: [{ days: weekdays, from: '09:00', to: '17:00' }],
+		zone: 'Australia/Melbourne',
+		source: 'https://1800myoptions.org.au/about-us/media-news',
+		read: 'The service’s own page, as a copy stored in 2024: number and hours. Closed on public holidays.',
 		checkedOn
 	},
 	{
@@ -219,8 +314,9 @@ export const shippedLines: readonly HelpLine[] = [
 		channels: [{ by: 'telephone', number: '1800 882 436' }],
 		hours: null,
 		zone: 'Australia/Sydney',
-		source: 'https://newborn.org.au/news/baby-loss/',
-		read: 'The service’s own page, and a list for bereaved parents, as stored copies: the number. They differ on the hours.',
+		source:
+			'https://www.pregnancybirthbaby.org.au/guide-on-what-to-do-if-you-are-having-a-miscarriage',
+		read: 'The service’s own pages, as stored copies: the number, and that it is there after a loss. Others differ on the hours.',
 		checkedOn
 	},
 	{
@@ -237,6 +333,20 @@ export const shippedLines: readonly HelpLine[] = [
 		zone: 'Pacific/Auckland',
 		source: 'https://www.pegasus.health.nz/?p=6300',
 		read: 'Questions answered by the service’s psychiatrist, as a copy stored in 2021: call and text, at any hour.',
+		checkedOn
+	},
+	{
+		id: 'nz-decide',
+		country: 'NZ',
+		name: 'DECIDE',
+		crisis: false,
+		for: 'Anyone who ended, or thinks of ending, a pregnancy.',
+		channels: [{ by: 'telephone', number: '0800 332 433' }],
+		hours: null,
+		zone: 'Pacific/Auckland',
+		source:
+			'https://www.tewhatuora.govt.nz/health-services-and-programmes/abortion-services/decide-national-abortion-telehealth-service/',
+		read: 'The health service’s own page, as a stored copy: the number, and that there is counselling; not the hours.',
 		checkedOn
 	}
 ];
