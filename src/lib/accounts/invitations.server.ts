@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { m } from '#lib/paraglide/messages.js';
+import { hashedToken } from '#lib/server/auth/hashedToken.ts';
 import { openAuth } from '#lib/server/auth/auth.ts';
 import { asViewer, type SignedIn } from '#lib/server/database/viewer.ts';
 import { NotRight } from '#lib/server/failures.ts';
@@ -38,7 +38,7 @@ export async function lookAtInvitation(
 ): Promise<{ viewer: SignedIn | null; face: InvitationFace | null }> {
 	return asViewer(lamplight.pools.web, session, async (tx, viewer) => {
 		const { rows } = await sql<{ face: InvitationFace | null }>`
-			select invitation_face(${hashed(token)}) as face
+			select invitation_face(${hashedToken(token)}) as face
 		`.execute(tx);
 		return { viewer, face: rows[0]?.face ?? null };
 	});
@@ -78,17 +78,12 @@ async function accept(
 	return asViewer(lamplight.pools.web, session, async (tx) => {
 		type Accepted = { kind: 'host' | 'guest' | 'keeper'; boxId: string | null };
 		const { rows } = await sql<{ accepted: Accepted | null }>`
-			select accept_invitation(${hashed(token)}) as accepted
+			select accept_invitation(${hashedToken(token)}) as accepted
 		`.execute(tx);
 		const accepted = rows[0]?.accepted;
 		if (!accepted) return { kind: 'gone' };
 		return { kind: 'taken', as: accepted.kind, boxId: accepted.boxId, cookies };
 	});
-}
-
-/** Invitations are stored by the SHA-256 of their token (hex), so that the table opens nothing. */
-function hashed(token: string): string {
-	return createHash('sha256').update(token).digest('hex');
 }
 
 /** Where taking an invitation up leads. */

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { hostLink } from '#lib/hosting/hostLink.server.ts';
+import { hashedToken } from '#lib/server/auth/hashedToken.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
 import { NotRight } from '#lib/server/failures.ts';
 import { makeFamily } from '../../../tests/database/family.ts';
@@ -19,12 +20,11 @@ async function invite(kind: 'guest' | 'keeper', email: string, name = 'Iris'): P
 	await site.owner.query(
 		`insert into lamplight.invitation (kind, box_id, token_hash, name, email, invited_by, expires_at)
 		values ($1, $2, $3, $4, $5, $6, now() + interval '30 days')`,
-		[kind, family.box, hashed(token), name, email, family.wren.id]
+		[kind, family.box, hashedToken(token), name, email, family.wren.id]
 	);
 	return token;
 }
 
-const hashed = (token: string) => createHash('sha256').update(token).digest('hex');
 const look = (token: string) => lookAtInvitation(site, null, token).then(({ face }) => face);
 const takeUp = (token: string, typed: Record<string, string>, session: string | null = null) =>
 	takeUpInvitation(site, { session, token, clientAddress: '198.51.100.1' }, typed);
@@ -39,7 +39,7 @@ function sessionIn(cookies: Headers): string {
 async function standing(token: string): Promise<boolean> {
 	const { rows } = await site.owner.query(
 		'select used_at is null as open from lamplight.invitation where token_hash = $1',
-		[hashed(token)]
+		[hashedToken(token)]
 	);
 	return rows[0].open;
 }
@@ -80,7 +80,7 @@ test('one that was withdrawn or is over opens nothing, and begins no account', a
 		const email = `${randomBytes(4).toString('hex')}@example.org`;
 		const token = await invite('guest', email);
 		await site.owner.query(`update lamplight.invitation set ${end} where token_hash = $1`, [
-			hashed(token)
+			hashedToken(token)
 		]);
 		expect(await look(token)).toBeNull();
 		expect(await takeUp(token, { name: 'Iris' })).toEqual(gone);
@@ -92,7 +92,7 @@ test('one that was withdrawn or is over opens nothing, and begins no account', a
 test('a token that was made up is gone, like one that was used', async () => {
 	const token = await invite('guest', 'made-up@example.org');
 	expect(await takeUp(`${token}x`, { name: 'Iris' })).toEqual(gone);
-	expect(await takeUp(hashed(token), { name: 'Iris' })).toEqual(gone);
+	expect(await takeUp(hashedToken(token), { name: 'Iris' })).toEqual(gone);
 });
 
 test('whoever is signed in takes it up as themselves', async () => {

@@ -1,5 +1,6 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { hashedToken } from '#lib/server/auth/hashedToken.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 
 /**
@@ -8,9 +9,8 @@ import type { Lamplight } from '#lib/server/lamplight.ts';
  */
 export async function hostLink(lamplight: Lamplight): Promise<string | null> {
 	const token = randomBytes(32).toString('base64url');
-	const hashed = createHash('sha256').update(token).digest('hex');
 	const { rows } = await sql<{ made: boolean }>`
-		select make_host_invitation(${randomUUID()}, ${hashed}) as made
+		select make_host_invitation(${randomUUID()}, ${hashedToken(token)}) as made
 	`.execute(lamplight.pools.worker);
 	return rows[0]?.made ? `${lamplight.settings.origin}/invitation/${token}` : null;
 }

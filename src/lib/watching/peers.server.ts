@@ -1,5 +1,6 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { hashedToken } from '#lib/server/auth/hashedToken.ts';
 import { enqueueMail } from '#lib/server/mail/enqueueMail.ts';
 import { settingOf } from '#lib/server/siteSetting.ts';
 import type { Db } from '#lib/server/database/pools.ts';
@@ -43,7 +44,7 @@ export async function peersAsking(tx: Tx): Promise<Asking[]> {
 /** A link that welcomes one person, once, within 30 days: to be handed over by whoever made it. */
 export async function invitePeer(tx: Tx, origin: string): Promise<string> {
 	const token = randomBytes(32).toString('base64url');
-	await sql`select make_peer_invitation(${randomUUID()}, ${hashed(token)})`.execute(tx);
+	await sql`select make_peer_invitation(${randomUUID()}, ${hashedToken(token)})`.execute(tx);
 	return `${origin}/welcomed/${token}`;
 }
 
@@ -51,7 +52,7 @@ export async function invitePeer(tx: Tx, origin: string): Promise<string> {
 export function lookAtWelcome({ lamplight, session }: Watcher, token: string) {
 	return asViewer(lamplight.pools.web, session, async (tx, viewer) => {
 		const { rows } = await sql<{ stands: boolean }>`
-			select peer_invitation_stands(${hashed(token)}) as stands
+			select peer_invitation_stands(${hashedToken(token)}) as stands
 		`.execute(tx);
 		return { viewer, stands: rows[0]?.stands ?? false };
 	});
@@ -62,7 +63,7 @@ export function takeUpWelcome({ lamplight, session }: Watcher, token: string): P
 	return asViewer(lamplight.pools.web, session, async (tx, viewer) => {
 		if (!viewer) throw new NotFound();
 		const { rows } = await sql<{ done: boolean }>`
-			select accept_peer_invitation(${hashed(token)}) as done
+			select accept_peer_invitation(${hashedToken(token)}) as done
 		`.execute(tx);
 		return rows[0]?.done ?? false;
 	});
@@ -72,8 +73,4 @@ export function takeUpWelcome({ lamplight, session }: Watcher, token: string): P
 export async function welcomeOneself(tx: Tx, _viewer: SignedIn): Promise<void> {
 	const { rows } = await sql<{ done: boolean }>`select welcome_oneself() as done`.execute(tx);
 	if (!rows[0]?.done) throw new NotFound();
-}
-
-function hashed(token: string): string {
-	return createHash('sha256').update(token).digest('hex');
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { m } from '#lib/paraglide/messages.js';
+import { hashedToken } from '../auth/hashedToken.ts';
 import type { Lamplight } from '../lamplight.ts';
 import { day, type Words } from './wording.ts';
 
@@ -8,7 +8,7 @@ export async function invitationWords(lamplight: Lamplight, token: string): Prom
 	const found = await lamplight.pools.worker
 		.selectFrom('invitation as i')
 		.leftJoin('member as by', 'by.id', 'i.invitedBy')
-		.where('i.tokenHash', '=', createHash('sha256').update(token).digest('hex'))
+		.where('i.tokenHash', '=', hashedToken(token))
 		.where('i.usedAt', 'is', null)
 		.where('i.withdrawnAt', 'is', null)
 		.where('i.expiresAt', '>', lamplight.now())
