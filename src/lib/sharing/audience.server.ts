@@ -27,13 +27,24 @@ export async function audienceSummary(
 	const names = await namesIn(tx, boxId);
 	const standing = facts.shares.filter((share) => {
 		const story = facts.stories.find((each) => each.id === share.storyId);
-		const takenDown = story?.takedowns.some((each) => each.liftedAt === null);
-		return story && !takenDown && whyNotStanding(share, story, facts.box, now) === null;
+		return story && whyNotStanding(share, story, facts.box, now) === null;
 	});
+	const hiddenFrom = (audience: Audience, { storyId }: Share) => {
+		const down = facts.stories
+			.find(({ id }) => id === storyId)
+			?.takedowns.filter(({ liftedAt }) => liftedAt === null);
+		// The family need not wait for the look at a first story, where it is for them as well.
+		return down?.some(({ reason }) => audience !== 'family' || reason !== 'first_look');
+	};
 	const titles = await titlesOf(tx, standing);
 	const readableBy = (audience: Audience) =>
 		standing
-			.filter(({ audiences }) => audiences.includes(audience) || audiences.includes('anyone'))
+			.filter((share) => {
+				const reached = ([audience, 'anyone'] as const).filter((each) =>
+					share.audiences.includes(each)
+				);
+				return reached.some((each) => !hiddenFrom(each, share));
+			})
 			.map(({ storyId, versionId }) => ({ storyId, title: titles.get(versionId) ?? '' }));
 	return {
 		others: facts.box.keepers

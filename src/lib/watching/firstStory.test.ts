@@ -17,6 +17,7 @@ import {
 } from '../../../tests/database/home.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
 import { watching } from '../../../tests/database/watching.ts';
+import { listStories } from '#lib/stories/listStories.server.ts';
 import { decideMatter, takeMatter } from './actions.server.ts';
 import { decisionsOn } from './queries.server.ts';
 
@@ -37,6 +38,10 @@ const waiting = async ({ story }: Home) => {
 	return rows[0]?.id ?? null;
 };
 const readBy = (home: Home, who: Person | null = null) => textFor(site, who, home.story);
+const listed = async (who: Person | null) => {
+	const asking = { lamplight: site, session: who?.session ?? null, visit: null, leavesOut: [] };
+	return (await listStories(asking, null)).stories.map(({ storyId }) => storyId as string);
+};
 const standing = ({ wren, story }: Home) =>
 	asViewer(site.pools.web, wren.session, (tx) => decisionsOn(tx, story));
 
@@ -88,6 +93,11 @@ test('for family alone nobody waits; and what is brought back while it waits is 
 	await shared(home, choosing(['family', 'anyone']));
 	const matter = await waiting(home);
 	expect(matter).not.toBeNull();
+	// What reaches strangers waits; what is for one's own family is nobody's matter.
+	expect(await readBy(home, granny)).toContain('hello');
+	expect(await listed(granny)).toContain(home.story);
+	expect(await readBy(home)).toBeNull();
+	expect(await listed(null)).not.toContain(home.story);
 	await bringBack(actor(site, home.wren), home.box, home.story, 'anyone');
 	expect(await waiting(home)).toBeNull();
 	expect(await readBy(home, granny)).toContain('hello');

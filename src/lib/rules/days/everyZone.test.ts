@@ -38,8 +38,12 @@ const quietIn = (zone: string, day: TenderDay): Quiet => ({
 });
 
 /** Held from the first to the last moment of that day as the wall shows it, and at no other. */
-function isHeldExactly(day: string, zone: string, yearly: boolean): void {
-	const date = yearly ? `--${day.slice(5)}` : day;
+function isHeldExactly(
+	day: string,
+	zone: string,
+	yearly: boolean,
+	date = yearly ? `--${day.slice(5)}` : day
+): void {
 	const quiet = quietIn(zone, silentOn(date, yearly));
 	const [begins, ends] = [dayBegins(day, zone), dayBegins(dayAfter(day), zone)];
 	const edges = [begins, ends].flatMap((each) =>
@@ -95,6 +99,15 @@ test('and on any other day, in every zone', () => {
 			fc.property(anyDay, fc.boolean(), (day, yearly) => isHeldExactly(day, zone, yearly)),
 			{ numRuns: 12 }
 		);
+	}
+}, 240_000);
+
+test('a 29 February is held on the last day of each February, in every zone and year', () => {
+	for (const zone of zones) {
+		for (let year = firstYear; year <= lastYear; year += 1) {
+			const last = new Date(Date.UTC(year, 2, 0)).toISOString().slice(0, 10);
+			isHeldExactly(last, zone, true, '--02-29');
+		}
 	}
 }, 240_000);
 

@@ -1,5 +1,17 @@
 /** R1.3, R1.4 and R1.6: covers, take-downs, and what a moderator sees. */
-import { anna, box, day, hold, keeper, moderator, now, peer, photo } from '../testing/family.ts';
+import {
+	anna,
+	box,
+	day,
+	guest,
+	hold,
+	keeper,
+	moderator,
+	now,
+	peer,
+	photo,
+	ruth
+} from '../testing/family.ts';
 import {
 	member,
 	photoIn,
@@ -15,6 +27,7 @@ import type { MemberId, VisitId } from '../facts.ts';
 import type { Seen } from './scenario.ts';
 
 const takedowns = [{ reason: 'a stolen picture', at: day(40), liftedAt: null }];
+const waits = [{ reason: 'first_look', at: day(40), liftedAt: null }];
 const lifted = [{ reason: 'a stolen picture', at: day(40), liftedAt: day(45) }];
 const matters = [{ moderatorId: null, openedAt: day(40), closedAt: null, notFor: [] }];
 const elsewhere = 'another visit' as VisitId;
@@ -161,6 +174,43 @@ export const coverScenarios: Seen[] = [
 		thing: told(['anyone', 'peers'], { story: story({ takedowns }) }),
 		show: 'hidden',
 		causes: ['taken-down']
+	},
+	{
+		name: 'a first story that waits to be looked at is hidden from peers and strangers',
+		viewer: peer(),
+		thing: told(['anyone', 'peers'], { story: story({ takedowns: waits }) }),
+		show: 'hidden',
+		causes: ['taken-down']
+	},
+	{
+		name: 'and not from the family who were invited, where it is for them as well',
+		viewer: member(ruth),
+		thing: told(['family', 'anyone'], {
+			story: story({ takedowns: waits }),
+			box: box({ guests: [guest(ruth)] })
+		}),
+		show: 'full',
+		causes: ['audience']
+	},
+	{
+		name: 'a guest does not read before the look what is for strangers alone',
+		viewer: member(ruth),
+		thing: told(['anyone'], {
+			story: story({ takedowns: waits }),
+			box: box({ guests: [guest(ruth)] })
+		}),
+		show: 'hidden',
+		causes: ['taken-down']
+	},
+	{
+		name: 'what was taken down as well is hidden from the family, too',
+		viewer: member(ruth),
+		thing: told(['family'], {
+			story: story({ takedowns: [...waits, ...takedowns] }),
+			box: box({ guests: [guest(ruth)] })
+		}),
+		show: 'hidden',
+		causes: ['taken-down', 'taken-down']
 	},
 	{
 		name: 'a photograph taken down is hidden in a story that stands',

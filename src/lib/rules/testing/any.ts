@@ -64,7 +64,11 @@ const blocks = fc.array(
 	fc.record({ keeperId: anyId, memberId: anyId, at: moment, endedAt: maybe }),
 	{ maxLength: 3 }
 );
-const takedown = fc.record({ reason: fc.constant('a reason'), at: moment, liftedAt: maybe });
+const takedown = fc.record({
+	reason: fc.constantFrom('a reason', 'first_look'),
+	at: moment,
+	liftedAt: maybe
+});
 const takedowns: fc.Arbitrary<TakeDown[]> = fc
 	.tuple(seldom, takedown)
 	.map(([any, one]) => (any ? [one] : []));

@@ -31,10 +31,24 @@ export function asModerator(viewer: Viewer, thing: Thing, now: Date): Decision |
 	return { show: 'covered', causes };
 }
 
-/** R1.4: taken down is hidden from everybody who is left by now. */
+/** What lies over a first story until somebody has looked at it (R7). */
+const firstLook = 'first_look';
+
+/**
+ * R1.4: taken down is hidden from everybody who is left by now. What only waits for the look at a first
+ * story is not taken down: that look is for what reaches strangers (see `waitsForLook`).
+ */
 export function takenDown(thing: Thing, now: Date): Decision | null {
 	const causes = takedownCauses(thing, now);
-	return causes.length > 0 ? { show: 'hidden', causes } : null;
+	const down = causes.some((each) => each.cause === 'taken-down' && each.reason !== firstLook);
+	return down ? { show: 'hidden', causes } : null;
+}
+
+/** R7: agreed, and waiting for that look: by now for the family who were invited alone. */
+export function waitsForLook(thing: Thing, now: Date): boolean {
+	return takedownCauses(thing, now).some(
+		(each) => each.cause === 'taken-down' && each.reason === firstLook
+	);
 }
 
 export function takedownCauses(thing: Thing, now: Date): VisibilityCause[] {

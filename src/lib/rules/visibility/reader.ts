@@ -6,6 +6,7 @@ import { deletionAt, releasedAt } from '../holding/held.ts';
 import { happened, lasts } from '../moments.ts';
 import { departedAt, statusOf } from '../presence.ts';
 import type { Decision } from '../visibility.ts';
+import { takedownCauses, waitsForLook } from './moderation.ts';
 import { shownThisVisit } from './shown.ts';
 
 /** R1.5: a guest for `family`, a peer for `peers`, any reader for `anyone`; else hidden (R1.7). */
@@ -21,6 +22,9 @@ export function asReader(viewer: Viewer, thing: Thing, now: Date): Decision {
 			{ cause: 'not-in-audience', audiences: thing.share.audiences },
 			...standing.causes
 		);
+	}
+	if (audience !== 'family' && waitsForLook(thing, now)) {
+		return hidden(...takedownCauses(thing, now), ...standing.causes);
 	}
 	const causes: VisibilityCause[] = [{ cause: 'audience', audience }, ...standing.causes];
 	if (thing.share.ownWords) causes.push({ cause: 'own-words' });
