@@ -8,7 +8,7 @@ import { keepMailWay, mailWay } from '#lib/server/mail/way.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { keepSettings } from '#lib/server/siteSetting.ts';
 import { mustBeHost } from '../mustBeHost.ts';
-import { mailAddress, mailServerIn, passwordIn } from './mailServer.ts';
+import { isThisMachine, mailAddress, mailServerIn, passwordIn } from './mailServer.ts';
 import type { HostWords, MailForm } from './schema.ts';
 
 export async function keepName(
@@ -27,7 +27,8 @@ export async function keepWords(tx: Tx, viewer: SignedIn | null, words: HostWord
 
 /**
  * From now on letters go out by this server. A password left empty is the one that is kept, for the
- * same server and user only: it is never handed to another. Throws `NotRight` where one is needed.
+ * same server and user only: it is never handed to another. None goes over a way that others can read
+ * along. Throws `NotRight` where one is needed, or would be read.
  */
 export async function keepMailServer(
 	tx: Tx,
@@ -36,6 +37,9 @@ export async function keepMailServer(
 	form: MailForm
 ): Promise<void> {
 	mustBeHost(viewer);
+	if (form.user && form.security === 'none' && !isThisMachine(form.server)) {
+		throw new NotRight({ security: m.setup_mail_password_open() });
+	}
 	const server = mailAddress(form, form.password || (await keptPassword(tx, settings, form)));
 	await keepMailWay(tx, settings.secret, {
 		server,

@@ -11,6 +11,11 @@ export function mailAddress(form: MailForm, password: string): string {
 	return `${scheme}://${who}${server}:${port}${queries[security]}`;
 }
 
+/** Whether what is sent there leaves the machine at all. */
+export function isThisMachine(server: string): boolean {
+	return /^(localhost|127(\.\d{1,3}){3})$/.test(server);
+}
+
 /** `starttls` is insisted on: a server that does not offer it is sent nothing. */
 const queries: Record<Security, string> = {
 	tls: '',

@@ -100,6 +100,29 @@ test('a password lies sealed, stays when it is left empty, and is handed to no o
 	await expect(useServer({ ...typed, user: 'other' })).rejects.toThrow(NotRight);
 });
 
+test('no password goes over a way that others can read along, but on this very machine', async () => {
+	const typed = { ...nearby, server: 'mail.example.org', port: '587', user: 'post' };
+	await useServer({ ...typed, security: 'starttls', password: 'once' });
+	const wishes: Record<string, string>[] = [
+		{},
+		{ password: 'once more' },
+		{ server: '127.0.0.1.example.org' }
+	];
+	for (const more of wishes) {
+		try {
+			await useServer({ ...typed, security: 'none', ...more });
+			expect.unreachable();
+		} catch (error) {
+			expect(error instanceof NotRight && Object.keys(error.fields)).toEqual(['security']);
+		}
+	}
+	const { server } = await mailWay(site.settings, site.pools.worker);
+	expect(server).toContain('requireTLS=true');
+	await useServer({ ...typed, security: 'none', user: '' });
+	await useServer({ ...typed, server: 'localhost', security: 'none', password: 'once' });
+	await site.owner.query('delete from lamplight.mail_way');
+});
+
 test('under another secret, as after a plain backup, it is none, and a host sets it anew', async () => {
 	const other = { ...site, settings: { ...site.settings, secret: 'another' } };
 	const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
