@@ -32,7 +32,8 @@ async function measureAll(ours: Serving, { stories }: Seeded, cookie: string, sc
 	const pages: { name: string; paths: string[]; headers: Record<string, string> }[] = [
 		{ name: 'story-anonymous', paths: storyPaths, headers: {} },
 		{ name: 'story-signed-in', paths: storyPaths, headers: { cookie } },
-		{ name: 'story-list', paths: ['/stories'], headers: {} }
+		{ name: 'story-list', paths: ['/stories'], headers: {} },
+		{ name: 'tonight', paths: ['/tonight'], headers: {} }
 	];
 	for (const { name, paths, headers } of pages) {
 		const body = await bytesOf(ours.origin, paths[0] ?? '/', headers, name);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { sessionCookie, signedCookie } from '#lib/server/auth/session.ts';
 import { toldTo } from '#lib/server/web/told.ts';
 import { showKeepsake } from '#lib/stories/shown.server.ts';
@@ -121,4 +121,44 @@ test('a browser that takes it is given the page compressed, and it is the same p
 	});
 	expect(plain.headers.get('content-encoding')).toBeNull();
 	expect(await plain.text()).toBe(once.body);
+});
+
+test('Tonight is made once a minute for each country, and anew when a host changes what it says', async () => {
+	let now = new Date('2026-12-02T10:00:10Z');
+	vi.spyOn(site, 'now').mockImplementation(() => now);
+	onTestFinished(() => void vi.restoreAllMocks());
+	const first = await read('/tonight');
+	now = new Date('2026-12-02T10:00:59Z');
+	expect(await read('/tonight')).toEqual(first);
+	expect(asked).toHaveLength(1);
+	expect((await read('/tonight', { lamplight_country: 'NZ' })).body).toContain('"NZ"');
+	expect(asked).toHaveLength(2);
+	now = new Date('2026-12-02T10:01:00Z');
+	await read('/tonight');
+	expect(asked).toHaveLength(3);
+	await site.owner.query(
+		`insert into lamplight.site_setting (key, value) values ('maternity_number', '"020 7946 0000"')`
+	);
+	expect((await read('/tonight')).body).toContain('020 7946 0000');
+	expect(asked).toHaveLength(4);
+	await read('/tonight');
+	expect(asked).toHaveLength(4);
+});
+
+test('Tonight of somebody who is signed in, or has left the page, is left to the pages', async () => {
+	const { wren } = await makeFamily(site);
+	await read('/tonight', signedIn(wren));
+	await read('/tonight', signedIn(wren));
+	expect(asked).toEqual([null, null]);
+});
+
+test('Tonight is there while the database is away', async () => {
+	const before = await read('/tonight');
+	const away = Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
+	vi.spyOn(site.pools.web, 'getExecutor').mockImplementation(() => {
+		throw away;
+	});
+	onTestFinished(() => void vi.restoreAllMocks());
+	expect((await read('/tonight')).status).toBe(200);
+	expect(before.body).toContain('Samaritans');
 });

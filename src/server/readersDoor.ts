@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { helpFacts } from '#lib/help/rememberedPage.server.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
 import { logFault } from '#lib/server/log.ts';
 import { openPageMemory, sendAgain } from '#lib/server/web/rememberedPages.ts';
@@ -18,7 +19,7 @@ const mostPages = 1000;
 export function readersDoor(lamplight: Lamplight, pages: Handler): Handler {
 	const memory = openPageMemory(mostPages);
 	return (request, response) => {
-		const asked = factsFor(lamplight, request);
+		const asked = factsFor(lamplight, request) ?? helpFacts(lamplight, request);
 		if (!asked) return pages(request, response);
 		asked
 			.then(

@@ -48,7 +48,9 @@ test('there is a line for early loss, for ending a pregnancy and for danger wher
 		const lines = shippedLines.filter((line) => line.country === country);
 		expect(lines.some(({ crisis }) => crisis)).toBe(true);
 		expect(lines.some((line) => /ended|ending/.test(line.for))).toBe(true);
-		expect(lines.some((line) => line.hours !== null && !line.crisis) || country === 'NZ').toBe(true);
+		expect(lines.some((line) => line.hours !== null && !line.crisis) || country === 'NZ').toBe(
+			true
+		);
 	}
 });
 

@@ -4,10 +4,11 @@ import { asViewer } from '#lib/server/database/viewer.ts';
 import { countries, countryOf } from './countries.ts';
 import { firstDays } from './firstDays.ts';
 import { helpAtHand } from './helpOf.server.ts';
+import { helpTold } from './rememberedPage.server.ts';
 
 /** Everything that a page about help says now, for the country the reader chose, or the site's. */
-export async function helpPage({ lamplight, session }: App.Locals, chosen: string | null) {
-	const help = await helpAtHand(lamplight);
+export async function helpPage({ lamplight, session, told }: App.Locals, chosen: string | null) {
+	const help = told === null ? await helpAtHand(lamplight) : helpTold(told);
 	const country = countryOf(chosen ?? help.country);
 	const now = lamplight.now();
 	const { shown, aside } = linesAt(help.lines, country?.code ?? '', now);
