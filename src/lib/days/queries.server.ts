@@ -1,3 +1,3 @@
 export { calendarFeed } from './calendar.server.ts';
 export { daysPage } from './daysPage.server.ts';
-export { heldNotices } from './heldNotices.server.ts';
+export { heldNotices, type Held } from './heldNotices.server.ts';

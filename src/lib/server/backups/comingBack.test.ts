@@ -19,7 +19,8 @@ import { deleteReleased } from '#lib/keepsakes/leaving/deleteReleased.server.ts'
 import { peopleOf } from '#lib/people/queries.server.ts';
 import type { StoryId } from '#lib/rules/facts.ts';
 import { answerProposal, proposeShare } from '#lib/sharing/actions.server.ts';
-import { notices, sharePage } from '#lib/sharing/queries.server.ts';
+import { notices } from '#lib/sharing/notices.server.ts';
+import { sharePage } from '#lib/sharing/queries.server.ts';
 import { sayNotice } from '#lib/sharing/sayNotice.ts';
 import { sharedPart } from '#lib/stories/shown.server.ts';
 import { storiesForAnyone } from '#lib/stories/queries.server.ts';

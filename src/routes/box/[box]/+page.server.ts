@@ -2,9 +2,8 @@ import { redirect } from '@sveltejs/kit';
 import { boxFace, coversOf } from '#lib/boxes/boxFace.server.ts';
 import { shelves, thingsIn } from '#lib/boxes/inBox.server.ts';
 import { boxKeeping } from '#lib/checking/queries.server.ts';
-import { heldNotices } from '#lib/days/queries.server.ts';
 import { decideHold, openAll, show } from '#lib/keepsakes/actions.server.ts';
-import { audienceSummary, notices, waitingProposals } from '#lib/sharing/queries.server.ts';
+import { audienceSummary, toldUnasked } from '#lib/sharing/queries.server.ts';
 import { asKeeper } from '#lib/server/web/keeperPage.ts';
 import { uuidOrMissing } from '#lib/server/web/uuid.ts';
 import type { KeepsakeId } from '#lib/rules/facts.ts';
@@ -17,7 +16,6 @@ export const load: PageServerLoad = (event) =>
 		const shelf = shelves.find((each) => each === asked.get('show')) ?? 'everything';
 		const before = asked.get('before');
 		const box = await boxFace(tx, viewer, id);
-		const held = await heldNotices(tx, viewer, now, asked.has('look'));
 		return {
 			viewer,
 			now,
@@ -29,9 +27,7 @@ export const load: PageServerLoad = (event) =>
 			covers: await coversOf(tx, viewer, id),
 			keeping: await boxKeeping(tx, id),
 			audience: await audienceSummary(tx, id, viewer, now),
-			held,
-			waiting: held ? [] : await waitingProposals(tx, id, viewer, now),
-			notices: held ? [] : await notices(tx, id, viewer)
+			...(await toldUnasked(tx, id, viewer, { now, look: asked.has('look') }))
 		};
 	});
 
