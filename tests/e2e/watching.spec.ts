@@ -1,6 +1,18 @@
+import { join } from 'node:path';
 import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
+import sharp from 'sharp';
 import { m } from '#lib/paraglide/messages.js';
-import { beginBox, button, link, mailedLink, signIn, somebody, type Somebody } from './acts.ts';
+import {
+	beginBox,
+	button,
+	link,
+	mailedLink,
+	putIn,
+	signIn,
+	somebody,
+	writeStory,
+	type Somebody
+} from './acts.ts';
 import { readByAxe } from './axe.ts';
 import { startLamplight, type Running } from './lamplight.ts';
 
@@ -380,5 +392,176 @@ test('a peer is welcomed by a moderator, by invitation, and by their own word', 
 	await readByAxe(word.page);
 	await button(word.page, m.accounts_peer_word()).click();
 	await expect(word.page.getByText(m.accounts_peer_welcomed())).toBeVisible();
+
+	// The host ends the first of these welcomes: it holds no longer, at once.
+	await host.page.goto(`${site.origin}/watch/people`);
+	await readByAxe(host.page);
+	await press(host.page, button(host.page, m.hosting_end_who({ name: 'Ada' })));
+	await expect(button(host.page, m.hosting_end_who({ name: 'Ada' }))).toHaveCount(0);
+	await expect(button(host.page, m.hosting_end_who({ name: 'Tom' }))).toBeVisible();
+	await asks.page.reload();
+	await expect(asks.page.getByText(m.accounts_peer_welcomed())).toBeHidden();
+	await expect(button(asks.page, m.accounts_peer_word())).toBeVisible();
 	for (const each of [asks, invited, word]) await each.context.close();
+});
+
+/** The host finds a member by their address, and suspends them. */
+async function suspend({ email }: Somebody): Promise<void> {
+	const { page } = host;
+	await page.goto(`${site.origin}/host/watching#members`);
+	const members = page.locator('section#members');
+	await members.getByLabel(m.watching_host_member_email()).fill(email);
+	await button(page, m.watching_host_find()).click();
+	await page.getByLabel(m.watching_reason()).selectOption({ label: m.watching_reason_unkind() });
+	await press(page, button(page, m.watching_host_suspend()));
+	await expect(members.getByText(m.watching_saved())).toBeVisible();
+}
+
+test('whoever is suspended is told why, asks for another look, and is answered by a host, either way', async ({
+	browser
+}) => {
+	test.slow();
+	const bo = await somebody(browser, 'Bo', false);
+	await signIn(site, bo);
+	const answers = [
+		{ which: m.watching_host_lift_who({ name: 'Bo' }), lifted: true },
+		{ which: m.watching_host_leave_who({ name: 'Bo' }), lifted: false }
+	];
+	const standing = bo.page.getByRole('heading', { name: m.watching_standing_title() });
+	const peers = bo.page.getByRole('heading', { name: m.accounts_peer_title() });
+	for (const { which, lifted } of answers) {
+		await suspend(bo);
+		await bo.page.goto(await mailedLink(site, bo.email, '/you'));
+		await expect(standing).toBeVisible();
+		await expect(bo.page.getByText(m.watching_reason_unkind())).toBeVisible();
+		// They count as a stranger: nothing offers to welcome them meanwhile.
+		await expect(peers).toBeHidden();
+		await expect(bo.page.getByText(m.watching_hours({ hours: 'most evenings' }))).toBeVisible();
+		await readByAxe(bo.page);
+		await bo.page.getByLabel(m.watching_appeal_words()).fill('It was meant for my sister.');
+		await press(bo.page, button(bo.page, m.watching_appeal_send()));
+		await expect(bo.page.getByText(m.watching_standing_asked())).toBeVisible();
+
+		await host.page.goto(await mailedLink(site, host.email, '/host/watching'));
+		await expect(host.page.getByText('It was meant for my sister.')).toBeVisible();
+		await readByAxe(host.page);
+		await press(host.page, button(host.page, which));
+		await expect(button(host.page, which)).toHaveCount(0);
+		await bo.page.goto(await mailedLink(site, bo.email, '/you'));
+		if (lifted) {
+			await expect(peers).toBeVisible();
+			await expect(standing).toBeHidden();
+		} else {
+			await expect(bo.page.getByText(m.watching_standing_stays())).toBeVisible();
+			await expect(button(bo.page, m.watching_appeal_send())).toHaveCount(0);
+		}
+	}
+	await bo.context.close();
+});
+
+/** Somebody shares a story with a photograph in it with anyone; gives its public address. */
+async function sharePhotograph({ page }: Somebody): Promise<string> {
+	const photograph = join(site.dataDir, 'a-made-up-photograph.jpg');
+	const grey = { r: 200, g: 120, b: 60 };
+	await sharp({ create: { width: 800, height: 600, channels: 3, background: grey } })
+		.jpeg()
+		.toFile(photograph);
+	const box = site.origin + (await beginBox(site, page, 'Robin'));
+	await putIn(page, box, [photograph], false);
+	const story = await writeStory(page, box, 'A summer', false);
+	await page.goto(`${story}/share`);
+	await page.getByRole('checkbox', { name: m.sharing_anyone() }).check();
+	await page.getByLabel(m.sharing_form_cover()).fill('The light on the wall.');
+	await button(page, m.sharing_form_look()).click();
+	await page.locator('form#look button.main').click();
+	await page.waitForLoadState();
+	return `${site.origin}/story/${story.split('/').at(-1)}`;
+}
+
+/** A reader without an account tells of a story. */
+async function tell(browser: Browser, story: string): Promise<void> {
+	const reader = await somebody(browser, 'Reader', false);
+	await reader.page.goto(story.replace('/story/', '/report/'));
+	await reader.page.getByRole('radio', { name: m.watching_report_not_theirs() }).check();
+	await button(reader.page, m.watching_report_send()).click();
+	await expect(
+		reader.page.getByRole('heading', { name: m.watching_reported_title() })
+	).toBeVisible();
+	await reader.context.close();
+}
+
+test('a sitting by keyboard alone: a picture covered, small and grey, whole; handed on; stepped back from; ended', async ({
+	browser
+}) => {
+	test.slow();
+	await lookAtNoFirstStory();
+	const mae = await somebody(browser, 'Mae', false);
+	await signIn(site, mae);
+	const story = await sharePhotograph(mae);
+	await tell(browser, story);
+	const { page } = kim;
+	const offered = (who: Page) =>
+		who.getByRole('button', {
+			name: new RegExp(`^${m.watching_take()}: ${m.watching_kind_report()}`)
+		});
+
+	await open(page, m.watching_kind_report());
+	const matter = page.url();
+	await press(page, page.getByText(m.watching_story_show()));
+	await expect(page.getByText('The light on the wall.')).toBeVisible();
+	const picture = page.locator('figure img');
+	await expect(picture).toHaveCount(0);
+	await press(page, button(page, m.watching_picture_small()));
+	await expect(async () => {
+		await page.reload();
+		expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(
+			0
+		);
+	}).toPass({ timeout: 60_000 });
+	const seen = () =>
+		picture.evaluate((image) => ({
+			filter: getComputedStyle(image).filter,
+			width: image.getBoundingClientRect().width
+		}));
+	expect(await seen()).toEqual({ filter: 'grayscale(1)', width: 160 });
+	await readByAxe(page);
+	await press(page, button(page, m.watching_picture_large()));
+	await expect(button(page, m.watching_picture_large())).toHaveCount(0);
+	expect((await seen()).filter).not.toContain('grayscale');
+	await press(page, button(page, m.watching_picture_cover()));
+	await expect(picture).toHaveCount(0);
+
+	// Handed on without a reason; the next knows this family; nobody of the two is offered it again.
+	await press(page, button(page, m.watching_pass_on()));
+	await page.waitForURL(`${site.origin}/watch*`);
+	await expect(offered(page)).toHaveCount(0);
+	await open(lou.page, m.watching_kind_report());
+	expect(lou.page.url()).toBe(matter);
+	await press(lou.page, button(lou.page, m.watching_knows_family()));
+	await lou.page.waitForURL(`${site.origin}/watch*`);
+	await expect(offered(lou.page)).toHaveCount(0);
+
+	// Stepping back is one's own: the other is still offered what comes.
+	const aside = async () => {
+		await press(page, page.locator('summary', { hasText: m.watching_aside_title() }));
+		await press(page, page.getByRole('checkbox', { name: m.watching_aside_not_theirs() }), 'Space');
+		await press(page, button(page, m.watching_aside_keep()));
+		await expect(page.getByText(m.watching_saved())).toBeVisible();
+	};
+	await aside();
+	const other = await share(mae, 'An autumn');
+	await tell(browser, other.story);
+	await page.goto(`${site.origin}/watch`);
+	await expect(offered(page)).toHaveCount(0);
+	await expect(page.getByText(m.watching_some_aside())).toBeVisible();
+	await lou.page.goto(`${site.origin}/watch`);
+	await expect(offered(lou.page)).toHaveCount(1);
+	await aside();
+	await expect(offered(page)).toHaveCount(1);
+
+	await press(page, button(page, m.watching_sitting_end()));
+	await expect(page.getByText('Joan, made up, 01632 960000')).toBeVisible();
+	await page.goto(`${site.origin}/watch`);
+	await expect(offered(page)).toHaveCount(0);
+	await mae.context.close();
 });

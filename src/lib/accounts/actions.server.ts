@@ -11,10 +11,12 @@ export async function goByName(tx: Tx, viewer: SignedIn, name: string): Promise<
 
 /**
  * Asks to be welcomed among those who have been through it; where the host takes their word, they are
- * from then on. Asking twice is asking once. Where only an invitation counts, there is nothing to ask.
+ * from then on. Asking twice is asking once. Where only an invitation counts, there is nothing to ask;
+ * and whoever is suspended asks for another look at that first.
  */
 export async function askToBeWelcomed(tx: Tx, viewer: SignedIn, words: string): Promise<void> {
 	if (viewer.peer) return;
+	if (viewer.suspended) throw new NotFound();
 	const way = await peersBy(tx);
 	if (way === 'word') return welcomeOneself(tx, viewer);
 	if (way === 'invitation') throw new NotFound();

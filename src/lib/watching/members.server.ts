@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { enqueueMail } from '#lib/server/mail/enqueueMail.ts';
-import type { Tx } from '#lib/server/database/viewer.ts';
+import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { orMissing } from './watcher.server.ts';
 
@@ -41,12 +41,24 @@ async function tellStanding(tx: Tx, member: string): Promise<void> {
 	});
 }
 
-/** Whoever is suspended says why they think it is wrong, once; another person looks again. */
-export async function appealSuspension(tx: Tx, words: string): Promise<void> {
+/** Whoever is suspended says why they think it is wrong, once; hosts are told, and one looks again. */
+export async function appealSuspension(tx: Tx, viewer: SignedIn, words: string): Promise<void> {
 	const { rows } = await orMissing(
 		sql<{ done: boolean }>`select appeal_suspension(${words}) as done`.execute(tx)
 	);
 	if (!rows[0]?.done) throw new NotFound();
+	await tellHosts(tx, viewer.id);
+}
+
+/** A letter to those hosts who may answer, that somebody asks; who it is stands on their page alone. */
+async function tellHosts(tx: Tx, member: string): Promise<void> {
+	const { rows } = await sql<{ host: string }>`select host from hosts_to_answer() host`.execute(tx);
+	for (const { host } of rows) {
+		await enqueueMail(tx, {
+			...{ template: 'suspension_appealed', params: { member }, to: { member: host } },
+			key: `appeal:${member}:${host}`
+		});
+	}
 }
 
 /** A suspension that somebody asked to have looked at again. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { askToBeWelcomed } from '#lib/accounts/actions.server.ts';
 import { asViewer, type SignedIn, type Tx } from '#lib/server/database/viewer.ts';
 import { NotFound, NotRight } from '#lib/server/failures.ts';
+import { wordsOf } from '#lib/server/mail/words.ts';
 import { endingJobs } from '#lib/ending/jobs.server.ts';
 import { lettersIn, makeHome, textFor } from '../../../tests/database/home.ts';
 import { makeFamily } from '../../../tests/database/family.ts';
@@ -92,10 +94,10 @@ test('a suspended member counts as a stranger, keeps what is theirs, and is told
 
 test('a suspended member asks once for another look; a host who did not decide it answers, and they are told', async () => {
 	const wren = await site.person('Wren');
-	await expect(me(wren, (tx) => appealSuspension(tx, 'x'))).rejects.toThrow(NotFound);
+	await expect(me(wren, (tx, mine) => appealSuspension(tx, mine, 'x'))).rejects.toThrow(NotFound);
 	await host((tx) => suspendMember(tx, wren.id, 'unkind'));
-	await me(wren, (tx) => appealSuspension(tx, 'It was meant for somebody else.'));
-	await expect(me(wren, (tx) => appealSuspension(tx, 'x'))).rejects.toThrow(NotFound);
+	await me(wren, (tx, mine) => appealSuspension(tx, mine, 'It was meant for somebody else.'));
+	await expect(me(wren, (tx, mine) => appealSuspension(tx, mine, 'x'))).rejects.toThrow(NotFound);
 	expect(await me(wren, ownStanding)).toMatchObject({ asked: true, answered: false });
 	// The only host sees it, whoever decided; where there are two, another than did.
 	expect(await host(suspensionsAppealed)).toMatchObject([
@@ -118,10 +120,35 @@ test('a suspended member asks once for another look; a host who did not decide i
 	// Suspended anew, they may ask anew; and lifted, nothing waits any more.
 	await host((tx) => liftSuspension(tx, wren.id));
 	await host((tx) => suspendMember(tx, wren.id, 'other'));
-	await me(wren, (tx) => appealSuspension(tx, ''));
+	await me(wren, (tx, mine) => appealSuspension(tx, mine, ''));
 	await host((tx) => liftSuspension(tx, wren.id));
 	expect(await host(suspensionsAppealed)).toEqual([]);
 	expect(await me(wren, ownStanding)).toBeNull();
+});
+
+test('hosts who may answer get a letter that somebody asks, with no name, and none once it was answered', async () => {
+	const [wren, joan] = [await site.person('Wren'), await site.person('Joan')];
+	await site.owner.query('insert into lamplight.host (member_id) values ($1)', [joan.id]);
+	await host((tx) => suspendMember(tx, wren.id, 'unkind'));
+	const [before, others] = [await lettersTo(ash), await lettersTo(kim)];
+	await me(wren, (tx, mine) => appealSuspension(tx, mine, 'A made-up reason.'));
+	expect(await lettersTo(joan)).toEqual(['suspension_appealed']);
+	expect([await lettersTo(ash), await lettersTo(kim)]).toEqual([before, others]);
+	const letter = { template: 'suspension_appealed', params: { member: wren.id } } as const;
+	const words = await wordsOf(site, letter);
+	expect(words?.link.href).toContain('/host/watching');
+	expect(JSON.stringify(words)).not.toMatch(/Wren|made-up/);
+	await asHost(as(joan), (tx) => liftSuspension(tx, wren.id));
+	expect(await wordsOf(site, letter)).toBeNull();
+	await site.owner.query('delete from lamplight.host where member_id = $1', [joan.id]);
+});
+
+test('whoever is suspended does not ask to be welcomed, by the page or behind it', async () => {
+	const wren = await site.person('Wren');
+	await host((tx) => suspendMember(tx, wren.id, 'unkind'));
+	await expect(me(wren, (tx, mine) => askToBeWelcomed(tx, mine, 'x'))).rejects.toThrow(NotFound);
+	await host((tx) => liftSuspension(tx, wren.id));
+	await me(wren, (tx, mine) => askToBeWelcomed(tx, mine, 'x'));
 });
 
 test('no moderator suspends a host, another moderator or themselves, or asks anybody to leave', async () => {

@@ -51,7 +51,7 @@ export const actions: Actions = {
 	appeal: ({ locals, request }) =>
 		answerForm(request, async (typed) => {
 			const { words } = parseTyped(appealForm, typed);
-			await asMe(locals, (tx) => appealSuspension(tx, words));
+			await asMe(locals, (tx, me) => appealSuspension(tx, me, words));
 			redirect(303, '/you#standing');
 		}),
 	removePasskey: ({ locals, request }) =>

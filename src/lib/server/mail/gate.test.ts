@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { glob, readFile } from 'node:fs/promises';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { beginBox } from '../../../../tests/database/home.ts';
 import { openTestSite, type Person } from '../../../../tests/database/site.ts';
 import { headerOf, openMailServer, textOf } from '../../../../tests/mail/mailServer.ts';
 import { startJobs } from '../jobs/run.ts';
 import { enqueueMail } from './enqueueMail.ts';
+import { heldUntil, reaching } from './gate.ts';
 import { mailJobs } from './jobs.server.ts';
-import type { Letter } from './letter.ts';
+import type { Letter, QueuedLetter } from './letter.ts';
 import { sealToken } from './seal.ts';
 
 const site = await openTestSite();
@@ -171,4 +173,99 @@ test('“stop for today” that was opened again holds nothing', async () => {
 	);
 	await mailJobs.send_mail({ ...welcome, id: randomUUID(), to: { member: wren.id } }, site);
 	expect(server.arrived).toHaveLength(1);
+});
+
+/**
+ * Every kind of letter there is, and why those pass that always do. A kind that is added has to be
+ * written down here as well: none passes the gate without somebody's having thought of it.
+ */
+const kinds: Record<Letter['template'], 'waits' | { passes: string }> = {
+	sign_in: { passes: 'its reader asked for it a moment ago' },
+	deposit_received: { passes: 'its reader left something a moment ago, and has no other way back' },
+	digest_confirm: { passes: 'its reader asked for it a moment ago' },
+	danger_waits: { passes: 'somebody may not be safe' },
+	files_damaged: { passes: 'a host’s duty: what families keep is in danger' },
+	backup_overdue: { passes: 'a host’s duty: what families keep is in danger' },
+	deposit_reminder: 'waits',
+	deposit_last: 'waits',
+	invitation_keeper: 'waits',
+	invitation_guest: 'waits',
+	proposal_waits: 'waits',
+	proposal_reminder: 'waits',
+	decided_for_you: 'waits',
+	peer_welcome: 'waits',
+	letter_came: 'waits',
+	matter_decided: 'waits',
+	standing_changed: 'waits',
+	suspension_appealed: 'waits',
+	help_lines_old: 'waits',
+	digest: 'waits',
+	tender_word: 'waits'
+};
+const stopped = `insert into lamplight.stop (member_id, stopped_at, until)
+	values ($1, '2026-03-14T10:00Z', '2026-03-14T23:00Z')`;
+const hours = `insert into lamplight.day_setting (member_id, zone, quiet_from, quiet_to)
+	values ($1, 'Europe/Berlin', '11:00', '13:30')`;
+
+describe('of every kind of letter there is', () => {
+	const letterOf = (template: string, member: string) =>
+		({ template, params: {}, id: randomUUID(), to: { member } }) as unknown as QueuedLetter;
+
+	test('each is known to the gate, and written down here', () => {
+		expect(Object.keys(reaching).toSorted()).toEqual(Object.keys(kinds).toSorted());
+	});
+
+	test.each(Object.entries(kinds))(
+		'%s: a tender day, “stop for today”, quiet hours',
+		async (template, kind) => {
+			const [tender, stops, sleeps] = [
+				await withDay(),
+				await site.person('Wren'),
+				await site.person('Wren')
+			];
+			await put(stopped, [stops.id]);
+			await put(hours, [sleeps.id]);
+			for (const { id } of [tender, stops, sleeps]) {
+				const until = await heldUntil(site, letterOf(template, id));
+				if (kind === 'waits') expect(until?.getTime()).toBeGreaterThan(noon.getTime());
+				else expect(until).toBeNull();
+			}
+		}
+	);
+
+	test('there is one way out, and it asks the gate', async () => {
+		const using = async (what: RegExp) => {
+			const files = await Array.fromAsync(glob('{src,cli}/**/*.ts'));
+			const named = await Promise.all(
+				files
+					.filter((file) => !/\.test\.ts$|paraglide/.test(file))
+					.map(async (file) => (what.test(await readFile(file, 'utf8')) ? [file] : []))
+			);
+			return named.flat().toSorted();
+		};
+		// What a host sends to try their own mail server, and what looks whether it answers, asks nobody.
+		expect(await using(/import \{[^}]*\bpost\b[^}]*\} from '.*post\.ts'/)).toEqual([
+			'src/lib/server/mail/jobs.server.ts',
+			'src/lib/server/mail/tryMail.ts'
+		]);
+		expect(await using(/import \{[^}]*createTransport/)).toEqual([
+			'cli/line/examine.ts',
+			'src/lib/server/mail/post.ts'
+		]);
+	});
+
+	test('what a screen tells unasked comes from one place, which asks the gate', async () => {
+		const named: string[] = [];
+		for await (const file of glob('src/{lib,routes}/**/*.{ts,svelte}')) {
+			if (/\.test\.ts$/.test(file)) continue;
+			const text = await readFile(file, 'utf8');
+			if (/^(import|export) \{[^}]*\} from '.*\/notices\.server\.ts'/m.test(text)) named.push(file);
+			if (/selectFrom\('notice\b/.test(text)) named.push(file);
+		}
+		expect(named.toSorted()).toEqual([
+			'src/lib/sharing/actions.server.ts',
+			'src/lib/sharing/notices.server.ts',
+			'src/lib/sharing/toldUnasked.server.ts'
+		]);
+	});
 });

@@ -5,7 +5,7 @@ import { mayReachMember } from '../quiet/quietOf.ts';
 import type { Addressee, Letter, QueuedLetter } from './letter.ts';
 
 /** How each letter passes the gate. `always`: asked for a moment ago, or keeps somebody safe. */
-const reaching: Record<Letter['template'], Reaching> = {
+export const reaching: Record<Letter['template'], Reaching> = {
 	sign_in: 'always',
 	deposit_received: 'always',
 	deposit_reminder: 'mail',
@@ -20,6 +20,7 @@ const reaching: Record<Letter['template'], Reaching> = {
 	matter_decided: 'mail',
 	danger_waits: 'always',
 	standing_changed: 'mail',
+	suspension_appealed: 'mail',
 	files_damaged: 'always',
 	backup_overdue: 'always',
 	help_lines_old: 'mail',

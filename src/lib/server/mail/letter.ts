@@ -31,6 +31,8 @@ export type Letter =
 	/** Not sent where somebody has taken it up meanwhile. */
 	| { template: 'danger_waits'; params: { matter: string } }
 	| { template: 'standing_changed'; params: { member: string } }
+	/** To a host. Not sent where it was answered, or lifted, meanwhile. */
+	| { template: 'suspension_appealed'; params: { member: string } }
 	/** `digest`: the key of what was asked for. `since`: from when on stories are new. */
 	| { template: 'digest_confirm'; params: { digest: string } }
 	| { template: 'digest'; params: { digest: string; since: string } }

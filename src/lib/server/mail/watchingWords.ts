@@ -104,3 +104,24 @@ export async function standingWords(
 		after: suspended ? [m.mail_standing_kept()] : []
 	};
 }
+
+/** To a host: somebody who is suspended asks for another look; null where there was one by now. */
+export async function appealedWords(
+	{ pools, settings }: Lamplight,
+	member: string
+): Promise<Words | null> {
+	const asked = await pools.worker
+		.selectFrom('suspensionAppeal as a')
+		.innerJoin('suspension as s', 's.id', 'a.suspensionId')
+		.where('s.memberId', '=', member)
+		.where('s.liftedAt', 'is', null)
+		.where('a.answeredAt', 'is', null)
+		.select('s.id')
+		.executeTakeFirst();
+	if (!asked) return null;
+	return {
+		before: [m.mail_appealed_opening(), m.mail_appealed_words()],
+		link: { words: m.mail_appealed_link(), href: `${settings.origin}/host/watching#appealed` },
+		after: []
+	};
+}

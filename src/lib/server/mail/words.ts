@@ -8,7 +8,7 @@ import { letterWords } from './letterWords.ts';
 import { openToken } from './seal.ts';
 import { settingOf } from '../siteSetting.ts';
 import { decidedWords, invitationWords, proposalWords, reminderWords } from './sharingWords.ts';
-import { dangerWords, decidedMatterWords, standingWords } from './watchingWords.ts';
+import { appealedWords, dangerWords, decidedMatterWords, standingWords } from './watchingWords.ts';
 import type { Words } from './wording.ts';
 
 /**
@@ -64,6 +64,8 @@ export async function wordsOf(lamplight: Lamplight, letter: Letter): Promise<Wor
 			return dangerWords(lamplight, letter.params.matter);
 		case 'standing_changed':
 			return standingWords(lamplight, letter.params.member);
+		case 'suspension_appealed':
+			return appealedWords(lamplight, letter.params.member);
 	}
 }
 

@@ -123,6 +123,24 @@ describe('of the log, Postgres', () => {
 		}
 		await append({ matter: '00000000-0000-4000-8000-000000000000', kind: 'report', many: 3 });
 	});
+	test('writes down every change that a host alone may make, whatever table it stands in', async () => {
+		const { site } = await hosted();
+		const { rows } = await site.owner.query<{ table: string; logged: boolean }>(
+			`select distinct p.tablename as table, exists (
+				select from pg_trigger t join pg_proc f on f.oid = t.tgfoid
+				where t.tgrelid = format('lamplight.%I', p.tablename)::regclass and f.proname ~ '^log_'
+			) as logged
+			from pg_policies p
+			where p.schemaname = 'lamplight' and p.cmd <> 'SELECT'
+				and concat(p.qual, p.with_check) like '%is_host()%'
+			order by 1`
+		);
+		expect(rows.map(({ table }) => table)).toEqual(
+			expect.arrayContaining(['help_line', 'mail_way', 'moderator', 'site_setting'])
+		);
+		// A letter that a host sends to themselves, to see whether letters go out, changes nothing.
+		expect(rows.filter(({ logged }) => !logged).map(({ table }) => table)).toEqual(['mail_try']);
+	});
 	test('shows it to hosts, and to nobody else', async () => {
 		const { site, ash } = await logged();
 		const tom = await site.person('Tom');
