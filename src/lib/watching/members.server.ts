@@ -37,7 +37,7 @@ export async function removeMember(tx: Tx, member: string, reason: string): Prom
 async function tellStanding(tx: Tx, member: string): Promise<void> {
 	await enqueueMail(tx, {
 		...{ template: 'standing_changed', params: { member }, to: { member } },
-		key: `standing:${member}`
+		...{ key: `standing:${member}`, again: true }
 	});
 }
 
@@ -56,7 +56,7 @@ async function tellHosts(tx: Tx, member: string): Promise<void> {
 	for (const { host } of rows) {
 		await enqueueMail(tx, {
 			...{ template: 'suspension_appealed', params: { member }, to: { member: host } },
-			key: `appeal:${member}:${host}`
+			...{ key: `appeal:${member}:${host}`, again: true }
 		});
 	}
 }

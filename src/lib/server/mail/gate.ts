@@ -48,7 +48,7 @@ export async function putOff(
 ): Promise<void> {
 	const seconds = (until.getTime() - lamplight.now().getTime()) / 1000;
 	await sql`
-		select jobs.enqueue('send_mail', ${JSON.stringify(letter)}::json, ${`mail:${letter.id}`},
+		select jobs.enqueue('send_mail', ${JSON.stringify(letter)}::json, ${`mail:${letter.kind ?? letter.id}`},
 			now() + make_interval(secs => ${seconds}))
 	`.execute(lamplight.pools.worker);
 }

@@ -42,5 +42,8 @@ export type Letter =
 /** A member, whose address only the sender looks up; or an address that has no account yet. */
 export type Addressee = { member: string } | { address: string };
 
-/** What stands in the queue. `id` names the letter in its Message-ID, however often it is tried. */
-export type QueuedLetter = Letter & { id: string; to: Addressee };
+/**
+ * What stands in the queue. `id` names the letter in its Message-ID, however often it is tried. `kind`:
+ * of which only one waits at a time; without it, the letter is one by itself.
+ */
+export type QueuedLetter = Letter & { id: string; to: Addressee; kind?: string };

@@ -225,6 +225,23 @@ test('asked for twice while it waits, a letter of one kind is one letter', async
 	expect(server.arrived).toHaveLength(1);
 });
 
+test('one that may come again is one letter while it waits, and another one another day', async () => {
+	const server = await openMailServer();
+	const letter = { ...link(), to: { address: 'kind@example.org' }, key: 'standing:1', again: true };
+	const twice = () =>
+		site.pools.web.transaction().execute(async (tx) => {
+			await enqueueMail(tx, letter);
+			await enqueueMail(tx, letter);
+			site.settings.smtpUrl = server.url;
+		});
+	for (const times of [1, 2]) {
+		await twice();
+		await waitFor(async () => expect(await waiting()).toEqual([]));
+		expect(server.arrived).toHaveLength(times);
+	}
+	expect(new Set(server.arrived.map((each) => headerOf(each, 'Message-ID'))).size).toBe(2);
+});
+
 test('a letter about what was taken back, answered or claimed meanwhile is not sent', async () => {
 	const server = await openMailServer();
 	site.settings.smtpUrl = server.url;
