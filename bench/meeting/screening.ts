@@ -1,7 +1,9 @@
 /**
  * Screening: how many of the cruel letters it holds, how many of the kind ones, and how many that suggest
  * danger it brings to a person. The letters in `letters/` are measured on and nothing else: the model and
- * its thresholds come from the labelled sentences in src/lib/server/screening/training.
+ * its thresholds come from the labelled sentences in src/lib/server/screening/training. Those in
+ * `letters/second` were written later, by themselves, in other voices and of other things: a measure of
+ * how far it goes beyond what it was made beside.
  */
 import { readFileSync } from 'node:fs';
 import { createMeaning } from '../../src/lib/server/meaning/meaning.ts';
@@ -9,9 +11,13 @@ import { createScreen, type Screened } from '../../src/lib/server/screening/scre
 import { print, rounded } from '../line.ts';
 
 const kinds = ['cruel', 'kind', 'danger'] as const;
+const sets = [
+	{ name: 'screening', folder: 'letters' },
+	{ name: 'screening-second', folder: 'letters/second' }
+];
 
-function lettersOf(kind: string): string[] {
-	const text = readFileSync(new URL(`letters/${kind}.txt`, import.meta.url), 'utf8');
+function lettersOf(folder: string, kind: string): string[] {
+	const text = readFileSync(new URL(`${folder}/${kind}.txt`, import.meta.url), 'utf8');
 	return text
 		.split(/\n{2,}/)
 		.map((letter) => letter.trim())
@@ -21,8 +27,8 @@ function lettersOf(kind: string): string[] {
 export async function measureScreening(): Promise<void> {
 	const meaning = createMeaning();
 	const screen = createScreen(meaning);
-	for (const kind of kinds) {
-		const letters = lettersOf(kind);
+	for (const [set, kind] of sets.flatMap((set) => kinds.map((kind) => [set, kind] as const))) {
+		const letters = lettersOf(set.folder, kind);
 		const made: Screened[] = [];
 		for (const letter of letters) made.push(await screen.look(letter));
 		const share = (name: string, counts: (one: Screened) => boolean) => {
@@ -30,8 +36,8 @@ export async function measureScreening(): Promise<void> {
 			const value = rounded(count / letters.length, 3);
 			print({ name, value, unit: 'share', count, letters: letters.length });
 		};
-		share(`screening-${kind}-held`, ({ decision }) => decision === 'hold');
-		if (kind === 'danger') share('screening-danger-known', ({ concern }) => concern === 'danger');
+		share(`${set.name}-${kind}-held`, ({ decision }) => decision === 'hold');
+		if (kind === 'danger') share(`${set.name}-danger-known`, ({ concern }) => concern === 'danger');
 	}
 	meaning.close();
 }
