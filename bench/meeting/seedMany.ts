@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { placeOf } from '#lib/server/meaning/places.ts';
-import { signatureOf } from '#lib/server/meaning/signature.ts';
+import { signatureOf, type Signature } from '#lib/server/meaning/signature.ts';
 import type { ScratchSite } from '../../cli/line/scratchSite.ts';
 import { readLabelled } from './labelled.ts';
 
@@ -8,6 +8,7 @@ import { readLabelled } from './labelled.ts';
 export type Seeding = {
 	stories: { id: string; text: string }[];
 	vectors: Float32Array[];
+	signatures: Signature[];
 	base: Float32Array[];
 };
 
@@ -51,18 +52,25 @@ export async function seedMany(
 	before?: Seeding
 ): Promise<Seeding> {
 	const base = before?.base ?? (await lamplight.meaning.embed(passages.map(({ text }) => text)));
-	const seeding: Seeding = before ?? { stories: [], vectors: [], base };
+	const seeding: Seeding = before ?? { stories: [], vectors: [], signatures: [], base };
 	await owner.query('alter table lamplight.share disable trigger read_for_finding');
+	const model = lamplight.meaning.signatures;
+	const indexes = await takeIndexes(owner);
+	// While one batch is put in, the next is made.
+	let putBefore = Promise.resolve();
 	while (seeding.stories.length < count) {
 		const size = Math.min(batch, count - seeding.stories.length);
 		const made = Array.from({ length: size }, (_, at) => {
 			const seed = seeding.stories.length + at;
 			return { id: randomUUID(), text: someWords(seed, wordsEach * passagesEach) };
 		});
-		await putIn(owner, made);
-		await putMeaning(owner, made, seeding);
+		const read = passagesOf(made, seeding);
 		seeding.stories.push(...made);
+		await putBefore;
+		putBefore = putIn(owner, made).then(() => putMeaning(owner, read, model));
 	}
+	await putBefore;
+	for (const index of indexes) await owner.query(index);
 	await owner.query('alter table lamplight.share enable trigger read_for_finding');
 	await owner.query(`
 		truncate lamplight.word;
@@ -70,6 +78,18 @@ export async function seedMany(
 		insert into lamplight.word select '', count(*), sum(length) from lamplight.story_words`);
 	await owner.query('vacuum analyze');
 	return seeding;
+}
+
+/** Takes away the indexes that only looking needs, and gives what makes them again: at once is far quicker. */
+async function takeIndexes(owner: ScratchSite['owner']): Promise<string[]> {
+	const { rows } = await owner.query<{ name: string; again: string }>(
+		`select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as again
+		from pg_index where not indisunique and indrelid = any (array[
+			'lamplight.story_words', 'lamplight.passage', 'lamplight.passage_meaning'
+		]::regclass[])`
+	);
+	for (const { name } of rows) await owner.query(`drop index ${name}`);
+	return rows.map(({ again }) => again);
 }
 
 async function putIn(owner: ScratchSite['owner'], made: { id: string; text: string }[]) {
@@ -104,24 +124,43 @@ async function putIn(owner: ScratchSite['owner'], made: { id: string; text: stri
 	);
 }
 
-async function putMeaning(
-	owner: ScratchSite['owner'],
-	made: { id: string; text: string }[],
-	seeding: Seeding
-) {
-	const rows = made.flatMap(({ id, text }, at) => {
+/** A passage as it is put in; its bits as hexadecimal digits. */
+type Made = {
+	id: string;
+	number: number;
+	said: string;
+	place: number;
+	bits: string;
+	windows: string[];
+};
+
+/** The passages of made-up stories. Past `mostVectors` they are like one of the first. */
+function passagesOf(made: { id: string; text: string }[], seeding: Seeding): Made[] {
+	return made.flatMap(({ id, text }, at) => {
 		const words = text.split(' ');
 		return Array.from({ length: passagesEach }, (_, number) => {
 			const seed = (seeding.stories.length + at) * passagesEach + number;
-			const vector = between(seeding.base, numbers(seed + 7));
-			if (seeding.vectors.length < mostVectors) seeding.vectors.push(vector);
-			const signature = signatureOf(vector);
 			const next = numbers(seed + 11);
+			const signature = signatureLike(seed, next, seeding);
 			const windows = Array.from({ length: windowsEach }, () => hexOf(closeTo(signature, next)));
 			const said = words.slice(number * wordsEach, (number + 1) * wordsEach).join(' ');
 			return { id, number, said, place: placeOf(signature), bits: hexOf(signature), windows };
 		});
 	});
+}
+
+function signatureLike(seed: number, next: () => number, seeding: Seeding): Signature {
+	const { vectors, signatures, base } = seeding;
+	const known = signatures[Math.floor(next() * signatures.length)];
+	if (vectors.length >= mostVectors && known) return closeTo(known, next);
+	const vector = between(base, numbers(seed + 7));
+	const signature = signatureOf(vector);
+	vectors.push(vector);
+	signatures.push(signature);
+	return signature;
+}
+
+async function putMeaning(owner: ScratchSite['owner'], rows: Made[], model: string): Promise<void> {
 	await owner.query(
 		`with m as (
 			select * from unnest($1::uuid[], $2::integer[], $3::text[], $4::integer[], $5::text[], $6::text[]) as m (id, number, said, place, bits, windows)
@@ -130,7 +169,7 @@ async function putMeaning(
 			select id, id, number, said from m returning id, story_id, number
 		)
 		insert into lamplight.passage_meaning (passage_id, story_id, model, place, anyone, peers, signature, windows)
-		select kept.id, kept.story_id, 'use-lite-1', m.place, true, false, ('x' || m.bits)::bit(2048),
+		select kept.id, kept.story_id, $7, m.place, true, false, ('x' || m.bits)::bit(2048),
 			array(select ('x' || w)::bit(2048) from unnest(string_to_array(m.windows, ',')) w)
 		from kept join m on m.id = kept.story_id and m.number = kept.number`,
 		[
@@ -139,7 +178,8 @@ async function putMeaning(
 			rows.map(({ said }) => said),
 			rows.map(({ place }) => place),
 			rows.map(({ bits }) => bits),
-			rows.map(({ windows }) => windows.join())
+			rows.map(({ windows }) => windows.join()),
+			model
 		]
 	);
 }
@@ -148,12 +188,12 @@ function bytesOf(word: number): number[] {
 	return [word >>> 24, (word >>> 16) & 255, (word >>> 8) & 255, word & 255];
 }
 
-function hexOf(signature: Uint32Array): string {
+function hexOf(signature: Signature): string {
 	return Buffer.from(Uint8Array.from([...signature].flatMap(bytesOf))).toString('hex');
 }
 
 /** A signature of which about one bit in eight is another. */
-function closeTo(signature: Uint32Array, next: () => number): Uint32Array {
+function closeTo(signature: Signature, next: () => number): Signature {
 	const any = () => Math.floor(next() * 2 ** 32);
 	return signature.map((word) => word ^ (any() & any() & any()));
 }

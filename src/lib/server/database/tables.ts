@@ -593,6 +593,7 @@ export interface Page {
 
 export interface Passage {
 	id: Generated<number>;
+	lexemes: Generated<string>;
 	number: number;
 	storyId: string;
 	text: string;
