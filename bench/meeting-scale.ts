@@ -90,7 +90,10 @@ async function readingHoldsUp({ lamplight, owner }: ScratchSite, of: string): Pr
 
 const delays = () => monitorEventLoopDelay({ resolution: 1 });
 
-async function during(delay: ReturnType<typeof delays>, work: () => Promise<unknown>): Promise<void> {
+async function during(
+	delay: ReturnType<typeof delays>,
+	work: () => Promise<unknown>
+): Promise<void> {
 	delay.enable();
 	await work();
 	delay.disable();
