@@ -136,6 +136,7 @@ create or replace function has_gone_out(who uuid, only_written boolean, besides 
 			)
 	)
 $$;
+-- As before; but a look from before this place came back does not count, and a moderator of then does.
 create or replace function looks_first(at_story uuid, besides uuid) returns boolean language sql stable
 	security definer set search_path = lamplight, pg_temp as $$
 	select coalesce((select value <> 'false' from site_setting where key = 'first_look'), true)

@@ -9,6 +9,7 @@ alter table letter_draft add column step integer not null default 0;
 -- What a save found already changed: kept beside the draft.
 alter table letter_draft add column beside boolean not null default false;
 drop index letter_draft_one;
+-- One draft for each, beside what was kept of it.
 create unique index letter_draft_one on letter_draft (member_id, story_id, root_id, to_id)
 	nulls not distinct where not beside;
 

@@ -10,6 +10,7 @@ create function is_hidden_from_family(which uuid) returns boolean language sql s
 	$$ select exists (
 		select from takedown where story_id = which and lifted_at is null and reason <> 'first_look'
 	) $$;
+-- As before, but for the family, who need not wait for the first look.
 create or replace function reaches_viewer(s share) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select s.ended_at is null
