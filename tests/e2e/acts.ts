@@ -16,9 +16,9 @@ function seenIn(dataDir: string): Set<string> {
 	return seen;
 }
 
-/** The link to `path` in the next unread letter to this address. */
+/** The link to `path` in the next unread letter to this address that has one. */
 export async function mailedLink(site: Running, address: string, path: string): Promise<string> {
-	return linkIn(await letterTo(site.dataDir, address, seenIn(site.dataDir)), path);
+	return linkIn(await letterTo(site.dataDir, address, seenIn(site.dataDir), path), path);
 }
 
 /** Opens a browser for somebody, with scripts or without. */

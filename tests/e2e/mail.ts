@@ -5,18 +5,21 @@ import { expect } from '@playwright/test';
 /** A letter as it lies in data/mail: its headers, and its plain part decoded. */
 export type Letter = { file: string; subject: string; from: string; to: string; text: string };
 
-/** Waits for a letter to this address that was not seen before, and gives it. */
+/** Waits for a letter to this address that was not seen before and has these words, and gives it. */
 export async function letterTo(
 	dataDir: string,
 	address: string,
-	seen = new Set<string>()
+	seen = new Set<string>(),
+	words = ''
 ): Promise<Letter> {
 	let found: Letter | undefined;
 	await expect
 		.poll(
 			async () => {
 				const letters = await lettersIn(dataDir);
-				found = letters.find((each) => each.to.includes(address) && !seen.has(each.file));
+				found = letters.find(
+					({ file, to, text }) => to.includes(address) && !seen.has(file) && text.includes(words)
+				);
 				return found !== undefined;
 			},
 			{ message: `a letter to ${address}`, timeout: 20_000 }

@@ -512,6 +512,7 @@ test('a sitting by keyboard alone: a picture covered, small and grey, whole; han
 	const picture = page.locator('figure img');
 	await expect(picture).toHaveCount(0);
 	await press(page, button(page, m.watching_picture_small()));
+	await page.waitForURL(/\?shown/);
 	await expect(async () => {
 		await page.reload();
 		expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(
