@@ -1,3 +1,4 @@
+import { suggestsDanger } from './danger.ts';
 import { plain } from './stance.ts';
 
 /**
@@ -10,21 +11,12 @@ const cruel = [
 	/\bfuck (off|you)\b|\bstupid (bitch|cow|cunt)\b|\bserves you right\b|\bgood riddance\b/,
 	/\b(glad|happy) (that )?your (baby|child|son|daughter|kid|boy|girl) (is|died|has died|was)\b/
 ];
-const now = [
-	/\bi (am going to|want to|will|have decided to|am planning to|intend to) (kill|hang|drown|shoot) myself\b(?! inside)/,
-	/\bi (just |only |really |so )?(want to|wish to|am ready to) (die|be dead|stop existing)\b/,
-	/\bi (do not|no longer) want to (live|be alive|be here any ?more|exist|wake up)\b/,
-	/\bi am (going to )?end(ing)? (my life|it (all )?(tonight|today|tomorrow))\b|\bi am going to take my (own )?life\b/,
-	/\b(took|taken|swallowed) (all|the whole|a load|an overdose|too many)\b.*\b(just now|hour ago|tonight|this evening)\b/
-];
 /** Said of somebody else's words, of another time, or of what did not happen. */
 const notNow =
 	/\b(then|ago|used to|years|back then|never said|told me|said|once|sometimes people|thought|as if|wanted|inside)\b/;
 
 export function brokenRule(sentence: string): 'cruelty' | 'danger' | null {
 	const said = plain(sentence);
-	if (now.some((rule) => rule.test(said)) && (!notNow.test(said) || /hour ago/.test(said))) {
-		return 'danger';
-	}
+	if (suggestsDanger(said)) return 'danger';
 	return cruel.some((rule) => rule.test(said)) && !notNow.test(said) ? 'cruelty' : null;
 }

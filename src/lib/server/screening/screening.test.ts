@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createMeaning } from '../meaning/meaning.ts';
+import { gram, missedWithout, weigh } from './ridge.ts';
 import { createScreen } from './screen.ts';
 import { sentencesOf } from './sentences.ts';
 
@@ -78,5 +80,33 @@ describe('the sentences of a letter', () => {
 		]);
 		const long = `${'and then I went on and on, '.repeat(40)}until the morning.`;
 		expect(sentencesOf(long).join(' ').split(' ').length).toBe(long.split(' ').length);
+	});
+});
+
+describe('what was learned', () => {
+	it('is tried on sections that were left out, as if they had never been there', () => {
+		const place = fc.tuple(fc.float({ min: -1, max: 1, noNaN: true }), fc.boolean(), fc.nat(3));
+		fc.assert(
+			fc.property(fc.array(place, { minLength: 5, maxLength: 12 }), (places) => {
+				const alike = (one: number, other: number) =>
+					Math.exp(-(((places[one]?.[0] ?? 0) - (places[other]?.[0] ?? 0)) ** 2));
+				const wanted = places.map(([, wants]) => (wants ? 1 : -1));
+				const all = [...places.keys()];
+				const matrix = gram(all, alike, 0.5);
+				const groups = [...Map.groupBy(all, (at) => places[at]?.[2]).values()];
+				const [missed] = missedWithout(matrix, [weigh(matrix, wanted)], groups);
+				for (const group of groups) {
+					const rest = all.filter((at) => !group.includes(at));
+					const weights = weigh(
+						gram(rest, alike, 0.5),
+						rest.map((at) => wanted[at] ?? 0)
+					);
+					for (const left of group) {
+						const guess = rest.reduce((sum, at, n) => sum + alike(left, at) * (weights[n] ?? 0), 0);
+						expect((wanted[left] ?? 0) - (missed?.[left] ?? 0)).toBeCloseTo(guess, 6);
+					}
+				}
+			})
+		);
 	});
 });

@@ -53,6 +53,9 @@ const blame = [
 	/\byou (were|are) (not even there|warned|too (old|late|busy|lazy|polite|fat|selfish)|working too much|responsible|to blame|not fit)\b|\byou (have )?(only )?yourself to (thank|blame)\b|\b(some|part|all) of (this|it) is (on you|your)\b/,
 	/\byour (own )?(fault|doing|mistake|choice|negligence|responsibility|stress|age|weight|body (did|failed|was))\b|\bpreventable\b|\bcould have (been )?prevented\b|\bleft it too late\b|\bwaited too long\b|\bin too late\b/,
 	/\ba (good|real|proper|true|decent) (mother|father|parent|woman|man|mum)\b|\bwhat kind of (a )?(mother|father|parent|woman|person|man)\b|\bany mother\b/,
+	/\byour (age|weight|temper|anger|stress|vanity|conscience|lifestyle|carelessness|fears?|job|career) (\w+ )?(killed|did|is why|caused|meant|was (to|more)|mattered)\b|\bon your (conscience|hands|head)\b|\b(you will|must) have to live with\b|\b(admit|own up|say it)\b.*\b(was you|guilt|your part|was me)\b/,
+	/\byou (went|flew|skipped|refused|lifted|cycled|carried on|turned over|could not be bothered|knew (better|there)|put|looked away|preferred|wanted a quick|only had to|were (up|out|at|on|busy) \w+)\b.*\b(and|when|while|instead|holiday|concert|party|weekend|trip|gym|shopping|and now|barbecue)\b/,
+	/\b(common sense|had the sense|with (a little|any|a bit of) (more )?(care|sense)|(can|could) (you|people) not read|careless\w*|negligen\w*|reckless\w*|irresponsib\w*|vanity|one phone call|more careful|took the risk|knew the risk|what a waste|sum yourself|out of interest)\b/,
 	/\bi would (never |not |at once |certainly )?(have )?(let|gone|go|driven|been (in|out|at)|called|noticed|known|felt|insisted|left|thrown|held on|waited)\b|\bi never (touched|drank|smoked|had a)\b|\bif i were you\b|\bin your place\b/
 ];
 const minimising = [
@@ -70,6 +73,9 @@ const minimising = [
 	/\bin (our|my) day\b|\bmy (grandmother|cousin|friend|sister)\b.*\b(never|next week|following|jogging|work on|no poems|without)\b|\bexactly how you feel\b|\ba (dog|cat|hamster)\b.*\bknow\b/,
 	/\b(you got to|you had|you have|you still have|you already have|you can always)\b.*\b(healthy|other (one|twin|child\w*)|complain\w*|grateful|lucky|house|many people|with the one|in the world|back|figure)\b/,
 	/\b(healthy|other|living|alive) (one|child\w*|daughter|son|kids?)\b.*\b(need|deserve|be|poor|instead|thankful|grateful)\b|\bpoor (kid|husband|daughter|son|child\w*)\b/,
+	/\b(by now|long enough|there comes a time|how long will|still (going on|on (about|this)|wearing|counting|crying)|most people (are|get|go)|a limit to|enough (now|is enough)|move house|end of story|that chapter|bygones|picking at|snap out|wipe your (face|eyes)|dust yourself|pick yourself)\b/,
+	/\b(my|our) (sister|wife|cousin|neighbour|aunt|friend|mother|mother-in-law|grandmother|gran|nan|mum|niece)\b.*\b(back (at|to) work|the same day|three days|after a week|and (baked|danced|got|went|buried)|never (cried|said|complained|made)|already|fine)\b/,
+	/\b(technically|strictly|medically|in proportion|compared (with|to)|cannot compare|something else than|different things|not the same|hardly notice|never knew|never (lived|breathed)|half a brain|wheelchair|cripple|burden|disabled|invalid|a mercy|routine)\b/,
 	/\bnow you (can|have)\b|\ball the time in the world\b|\bsleepless nights\b|\bcareer\b/
 ];
 const moralising = [
@@ -78,6 +84,8 @@ const moralising = [
 	/\b(god|lord|jesus|heaven|allah|almighty|the universe|fate|nature)('s)? (\w+ )?(plan|will|punish\w*|chasten\w*|took|needed|wanted|knew|knows|gives|does not give|saw|corrected|gave|decide\w*|sent|teach\w*|tests?|had (a|his) reason)\b/,
 	/\b(karma|past life|idol\w*|satan|unbaptised|baptised|soul child|wages of sin|answer for|stand before|conceived in|in sin|unmarried|not married|lesson|being tested|attracted this|chose(s)? (their|its|to leave)|happens? (for a reason|by chance)|choose their)\b/,
 	/\b(pray|prayed|faith|trusted in|believed) (\w+ )?(more|enough|stronger|harder|the lord|god)\b|\bturn (back|to)\b.*\b(lord|god|jesus|him|next)\b|\bi (will|shall)? ?pray (that|you)\b.*\b(see|understand|realise|repent|forgive)\b/,
+	/\b(repent\w*|curse|cursed|fasting|tithe\w*|devil|demon\w*|satan\w*|the enemy|horoscopes?|decreed|forbidden|disobe\w*|obey|obedience|idolatry|jealous god|humbl\w+|blasphem\w*|burn for|in hell|the bible|scripture|conscience|cowardice|execution|sentence of death|on that (table|signature|paper)|free will|soul (signed|chose|did not))\b/,
+	/\b(ask|asked) (him|her|it) (whether|if)\b|\bwould have (fought|lived) if you\b|\bnot (a|the) (place|page) for\b|\bno business\b|\bwe who\b|\bdid not (suit|fit)\b|\bnot perfect\b|\bonly (a |the )?(healthy|perfect) (child|baby)\b|\bwanted a (perfect|healthy)\b/,
 	/\bno right to\b|\bnot (your|our|a) (place|right|decision)\b|\bspare us\b|\byour kind\b|\bpeople like you\b|\bwomen like you\b|\byou (people|lot)\b/
 ];
 const scorn = [
@@ -88,6 +96,9 @@ const scorn = [
 	/\b(should not|must not|ought not to|not (allowed|fit) to) (breed|have (a|any|had)|be (allowed|near)|be a (mother|parent))\b|\bsterilised\b|\bnot meant to be (a )?(mother|parent)|\bmade to be mothers?\b/,
 	/\bi (know|found|looked up|can find|will find|will come)\b.*\b(where you live|your street|your address|your surname|your house|you up|your facebook|out anyway|you)\b/,
 	/\byour (husband|wife|man|partner|ex)\b.*\b(leave|left|hate|saint|somebody else|put up|door|thank you|sorry for)\b|\bmen leave\b|\blipstick\b/,
+	/\b(your (sort|type|kind|lot)|such (people|women)|(people|women|mothers|parents|men) like you|you (two|both) .*(fit|deserve)|let me guess|i suppose|i take it|applause|award|prize|compliments|acting|actress|hobby|fashionable|cringe|who asked|next\W*$|blah|same old|tl;?dr|club lol|skill issue|sympathy|pity|for show|milk(ing|ed) (it|this))\b/,
+	/\b(looks?|looked) like (a|an|something)\b.*\b(frog|monkey|bat|rat|doll|alien|chicken|butcher|film|thing|potato|prune|nothing)\b|\b(that|the|a|dead) thing\b|\bthrow up|threw up|vomit\b|\blocking up\b|\blocked up\b|\bgene pool\b|\bsmart (child|kid)\b|\blucky escape\b|\b(better|happier) (off )?where it is\b/,
+	/\b(watch your back|i have (saved|kept|printed|copied)|i will (tell|post|send|show) (it |this |them )?(to )?(every|your|the)|come (by|round)|find you|the blue door|i saw you|follow you|where (you|they) work|hope (it|this|you|they|the next|that you)\b.*(hurts|never|die|dies|rot|again|empty)|may (you|your)\b.*\b(never|empty|rot)|nobody would miss|next time it will be you)\b/,
 	/\bhow (nice|lovely|convenient|original|tiresome|moving|touching)\b|\bmust be nice\b|\bpoor (little )?you\b|\bpoor thing\b|\bdarling\b|\benjoying\b|\benjoy (being|it)\b|\bhobby\b|\banother (one who|angel|sob)\b|\bexcuse\b/
 ];
 const preface = [
@@ -99,16 +110,21 @@ const advising = [
 	/\byou (really |just |simply |only )?(need|have|ought|must|had better|should)( really| just| simply| now)? (to |not |try |stop |see|adopt|lose|get|think|forget|forgive|leave|go|take|accept|be|move|learn|look|repent|let|pull|consider|talk|rest|start)/,
 	/^\W*(and |but |so |now |just |simply |please |maybe |perhaps |next time |instead )*(stop|move|get|try|think|choose|smile|burn|throw|forget|forgive|put|accept|adopt|relax|stay|go|pull|look|take|leave|turn|repent|grow|keep it|learn|listen|find|start|do some|do us|count|see|have another|live)\b/,
 	/\bjust (adopt|relax|stop|try|have|think|stay|forget|get)\b|\bwhy (do you )?not (simply |just )?(adopt|try|get)\b|\btime to (move|stop|let|take|get|accept)\b|\bis it not time\b|\bsee (a|some) (psychiatrist|doctor|therapist)|\bprofessional help\b|\bmedication\b|\bdetox\b|\bpositive\b|\battitude\b/,
+	/\b(your (husband|wife|man|partner|family|daughter|son|children|kids?|friends|colleagues))\b.*\b(deserves?|needs?|have some peace|sick of|must be saints?|therapy|suffer\w*|put up|neglect\w*|leave you|has moved on|relieved)\b|\bhe will leave you\b|\bno man wants\b|\byou owe\b/,
+	/\b(my advice|i (would |must )?(advise|recommend)|my recommendation|you would do well to|gluten|sugar|diet|sage|puppy|lover|volunteer|foster|positive|take (the|a) hint|a message|meant to (have|be)|cut out|get yourself|have (it|him|your \w+) (tested|checked|seen to)|let your (sister|husband))\b/,
 	/\bnormal (people|women|mothers)\b|\b(helps|heals) nobody\b|\bhealthy to\b|\bdamage (him|her|them)\b|\bnightmares\b|\bdelete (it|this)\b|\bfrighten\b.*\b(women|people)\b/
 ];
 const selling = [
 	/\b(offer|order|buy|book (a|your|now)|price|prices|discount|percent off|% off|voucher|code [A-Z0-9]+|half price|payment|pay|paid|donat\w+|fee|dollars|euros?|pounds|free (gift|call|trial|consultation|session|reading)|crypto|invest\w*|insurance|compensation|no win|limited|places left|catalogue|distributor|subscribe|follow my|my (channel|website|page|podcast|shop|course|company|book|online)|our (company|spring|product|products|supplement|range|shop)|whatsapp|click|link below|contact me|message me|write me your number|i (sell|represent|help women|make reborn|am a (medium|clairvoyant|healer|journalist|psychic|coach)|work with angels)|sessions?|programme|package|supplement|oils|tea|jewellery|necklace|diamonds)\b/,
+	/\b(special price|retreat|seats? left|deliver\w*|shipping|certified|coach|opening on|brand|commission|claim|cash|card number|this account|lend me|contribution|guarantee|clinic abroad|surrog\w*|agents?|entitled|telegram|no prescription|download|sign up|join our|team of|earn\w*|keepsakes?|memorial (lamp|jewel\w*|stone)|register a star|per cent of)\b/,
 	/[€$£]\s?\d|\d\s?(€|\$|£|%|euros?|dollars|pounds)|www\.|https?:|\.com\b|@\w+/
 ];
 const prying = [
 	/\b(send|show|post|share|give|uncover|sell|tell)\b (me|us|the|them|it)?.*\b(photo\w*|picture\w*|video|pics?|image\w*|face|body|address|number|surname|name of the|doctor's name|every detail|exactly)\b/,
 	/\b(more|other|any|uncovered|covered|third|second) (photo\w*|picture\w*|pics?)\b.*\?|\buncover\w*\b|\bcover off\b|\bwithout the (blanket|hat|clothes)\b|\bcollect\b/,
 	/\b(surname|full name|real name|phone number|your number|your address|where do you live|which (town|street|hospital)|where (is|the) (the )?grave|who is the father|husband's child|paternity|raped|single now|are you pretty|sexy|beautiful in|meet (tonight|me)|lonely man|get you pregnant|are you single|how much money|how much did|money from)\b/,
+	/\b(was|is|did|had|has|were) (it|that thing|they)\b.*\?|\bwhat (colour|color|was in|is under)\b|\bhow (big|large|was it|did it|old are you|much do you)\b.*\?|\b(in pieces|organs|deform\w*|every detail|worst moment|worst part|unwashed|undressed|naked|nobody else will|for my (collection|page|thesis|study|work)|i collect)\b/,
+	/\b(what are you wearing|in bed|your (breasts?|figure|milk)|sex(ual|y)?|hot when|lonely (man|woman|nights?)|hold you (tight|close|all)|broken (women|woman)|husband (need not|does not need to|is out|could not)|widower|a drink|your number|whose genes|an affair|the real father)\b/,
 	/\b(the|a|its|his|her) (body|corpse|skin|remains|blood)\b.*\?|\bwhat (did|does) (it|a dead|the body|he|she) .*(look|smell|feel)|\b(describe|i am curious|just curious|out of curiosity|compare the)\b/
 ];
 const kindness = [

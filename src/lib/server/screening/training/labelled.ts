@@ -2,14 +2,17 @@ import { readFileSync } from 'node:fs';
 
 export const labels = ['kind', 'cruel', 'danger'] as const;
 export type Label = (typeof labels)[number];
-export type Labelled = { sentence: string; label: Label };
+/** `section`: what it stands under, written in one go with it. */
+export type Labelled = { sentence: string; label: Label; section: string };
 
-/** The project's own labelled sentences: one a line, `#` before what a line is about. */
+/** The project's own labelled sentences: one a line, `#` before what the next lines are about. */
 export function labelledSentences(): Labelled[] {
-	return labels.flatMap((label) =>
-		readFileSync(new URL(`${label}.txt`, import.meta.url), 'utf8')
-			.split('\n')
-			.filter((line) => line.trim() !== '' && !line.startsWith('#'))
-			.map((sentence) => ({ sentence, label }))
-	);
+	return labels.flatMap((label) => {
+		const lines = readFileSync(new URL(`${label}.txt`, import.meta.url), 'utf8').split('\n');
+		let section = label as string;
+		return lines.flatMap((line) => {
+			if (line.startsWith('#')) section = `${label} ${line}`;
+			return line.trim() === '' || line.startsWith('#') ? [] : [{ sentence: line, label, section }];
+		});
+	});
 }

@@ -3,15 +3,15 @@ import type { Leaning } from '../model.ts';
 import type { Label } from './labelled.ts';
 
 /** The share of kind letters that may be held for each. */
-const falseShare = { cruelty: 0.035, danger: 0.012 };
+const falseShare = { cruelty: 0.04, danger: 0.012 };
 const letters = 5_000;
 
 export type Thresholds = { threshold: Leaning; caught: Leaning };
 
 /**
  * From where on a letter is held, so that of kind letters no more than a small share is. Letters are put
- * together by chance from labelled sentences, each as it fared when it was left out; those of `bench/`
- * have no part in it.
+ * together by chance from labelled sentences, each as it fared when it was left out with its section;
+ * those of `bench/` have no part in it.
  */
 export function thresholds(sentences: { label: Label; leftOut: Leaning }[]): Thresholds {
 	const chance = fixedChance(11);

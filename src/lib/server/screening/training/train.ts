@@ -1,6 +1,6 @@
 /**
  * Makes the screen's model from the labelled sentences beside it:
- * `node src/lib/server/screening/training/train.ts` (about a minute).
+ * `node src/lib/server/screening/training/train.ts` (about three minutes).
  */
 import { writeFileSync } from 'node:fs';
 import { inCheckout } from '../../inCheckout.ts';
@@ -18,7 +18,7 @@ const seen = await seeAll(
 	labelled.map(({ sentence }) => sentence)
 );
 meaning.close();
-const examples = labelled.map(({ label }, at) => ({ label, seen: seen[at]! }));
+const examples = labelled.map(({ label, section }, at) => ({ label, section, seen: seen[at]! }));
 const { weights, leftOut } = learn(examples);
 const { threshold, caught } = thresholds(
 	labelled.map(({ label }, at) => ({ label, leftOut: leftOut[at]! }))
