@@ -8,7 +8,6 @@ import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import { residentBytes } from '#lib/server/pictures/residentBytes.ts';
 import { median, print, rounded } from './line.ts';
 import { madeUpPhotographs } from './madeUp.ts';
 import { connected, keeperOfBox, withLamplight } from './opened.ts';
@@ -141,8 +140,7 @@ async function untilMade(db: pg.Client): Promise<void> {
 function watchMemory(pid: number): { stop(): number } {
 	let peak = 0;
 	const watch = () => {
-		const held = [pid, ...startedBy(pid)].reduce((sum, each) => sum + residentBytes(each), 0);
-		peak = Math.max(peak, held);
+		peak = Math.max(peak, heldBy([pid, ...startedBy(pid)]));
 	};
 	const timer = setInterval(watch, 250);
 	return {
@@ -152,6 +150,18 @@ function watchMemory(pid: number): { stop(): number } {
 			return peak;
 		}
 	};
+}
+
+/** Bytes that processes of one program hold together: the program itself is the same memory for all. */
+function heldBy(pids: number[]): number {
+	const each = pids.map((pid) => {
+		const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+		const held = (what: string) =>
+			1024 * Number(new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
+		return { own: held('RssAnon') + held('RssShmem'), program: held('RssFile') };
+	});
+	const own = each.reduce((sum, { own }) => sum + own, 0);
+	return own + Math.max(...each.map(({ program }) => program));
 }
 
 function startedBy(pid: number): number[] {

@@ -7,8 +7,8 @@ import { openDoor } from './door.ts';
 import { open, type Opened } from './open.ts';
 
 // Of a heap as small as ours V8 collects all garbage whenever it has grown by a few MB: with every
-// photograph put in, and pages wait each time. Twice what is in use is still little memory.
-setFlagsFromString('--heap-growing-percent=100');
+// photograph put in, and pages wait each time. Half as much again is still little memory.
+setFlagsFromString('--heap-growing-percent=50');
 
 /** What a host reads at the terminal. */
 function say(line: string): void {
