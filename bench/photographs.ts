@@ -155,13 +155,22 @@ function watchMemory(pid: number): { stop(): number } {
 /** Bytes that processes of one program hold together: the program itself is the same memory for all. */
 function heldBy(pids: number[]): number {
 	const each = pids.map((pid) => {
-		const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+		const status = statusOf(pid);
 		const held = (what: string) =>
 			1024 * Number(new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
 		return { own: held('RssAnon') + held('RssShmem'), program: held('RssFile') };
 	});
 	const own = each.reduce((sum, { own }) => sum + own, 0);
 	return own + Math.max(...each.map(({ program }) => program));
+}
+
+/** What the system says of a process; nothing of one that is gone. */
+function statusOf(pid: number): string {
+	try {
+		return readFileSync(`/proc/${pid}/status`, 'utf8');
+	} catch {
+		return '';
+	}
 }
 
 function startedBy(pid: number): number[] {
