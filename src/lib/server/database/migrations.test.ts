@@ -6,7 +6,7 @@ import { migrationsHere } from './migrate.ts';
 const site = await openTestSite();
 
 /** Up to here the files were folded into one form for each thing; later ones may define one anew. */
-const folded = '0024_letters.sql';
+const folded = '0025_restored.sql';
 
 type Made = { what: string; file: string; lineAbove: string };
 

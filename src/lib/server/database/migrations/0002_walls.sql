@@ -129,15 +129,22 @@ create function blocks_viewer(s share) returns boolean language sql stable secur
 create function is_taken_down(which uuid) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select exists (select from takedown where story_id = which and lifted_at is null) $$;
+-- Is it hidden from the family as well? Not where it only waits for its first look: that is for what
+-- reaches strangers.
+create function is_hidden_from_family(which uuid) returns boolean language sql stable security definer
+	set search_path = lamplight, pg_temp as
+	$$ select exists (
+		select from takedown where story_id = which and lifted_at is null and reason <> 'first_look'
+	) $$;
 create function reaches_viewer(s share) returns boolean language sql stable security definer
 	set search_path = lamplight, pg_temp as
 	$$ select s.ended_at is null
 		and (
-			s.to_anyone
-			or (s.to_peers and viewer_is_peer() and not blocks_viewer(s))
-			or (s.to_family and s.box_id in (select guest_boxes()) and not blocks_viewer(s))
+			((s.to_anyone or (s.to_peers and viewer_is_peer() and not blocks_viewer(s)))
+				and not is_taken_down(s.story_id))
+			or (s.to_family and s.box_id in (select guest_boxes()) and not blocks_viewer(s)
+				and not is_hidden_from_family(s.story_id))
 		)
-		and not is_taken_down(s.story_id)
 		and exists (select from story st where st.id = s.story_id and st.let_go_at is null) $$;
 -- Is a keepsake of an agreed version out with it? Not once nobody holds it any more; and what was
 -- taken back from nobody since the version was agreed to comes out again only by a new agreement.
@@ -224,8 +231,7 @@ create policy hosts_add on site_setting for insert to lamplight_web with check (
 create policy hosts_change on site_setting for update to lamplight_web using (is_host()) with check (is_host());
 grant select, insert, update on site_setting to lamplight_web;
 create policy own on peer_request for select to lamplight_web using (member_id = viewer() or is_host());
-create policy hosts_answer on peer_request for delete to lamplight_web using (is_host());
-grant select, insert, delete on peer_request to lamplight_web;
+grant select, insert on peer_request to lamplight_web;
 -- Asking to be welcomed is for where somebody welcomes; a host's other two ways need no asking.
 create policy ask on peer_request for insert to lamplight_web
 	with check (member_id = viewer() and peers_by() = 'welcome');
@@ -352,6 +358,6 @@ grant select, update (seen_at) on notice to lamplight_web;
 
 call not_for_pages(
 	'grant_functions', 'wall_in', 'not_for_pages', 'is_suspended', 'blocks_on_viewer', 'blocked_boxes',
-	'blocks_viewer', 'is_taken_down', 'reaches_viewer'
+	'blocks_viewer', 'is_taken_down', 'is_hidden_from_family', 'reaches_viewer'
 );
 call grant_functions();

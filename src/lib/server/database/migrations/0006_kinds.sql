@@ -30,9 +30,21 @@ create table making (
 	part real not null check (part between 0 and 1),
 	told_at timestamptz not null
 );
+-- What shows a keepsake is made by a process of its own, which can be lost while it is at work: by what
+-- the machine did, or by what the file did to it. Each time is noted here, so that one is told from the
+-- other (`src/lib/keepsakes/making/lost.server.ts`). Of use for hours only: backups leave it out.
+create table lost_making (
+	id bigint generated always as identity primary key,
+	keepsake_id uuid not null references keepsake (id) on delete cascade,
+	at timestamptz not null,
+	-- It fell by itself; else somebody ended it.
+	crashed boolean not null
+);
+create index on lost_making (keepsake_id);
 
-call wall_in('playable', 'page', 'making');
+call wall_in('playable', 'page', 'making', 'lost_making');
 grant select, insert, update, delete on playable, page, making to lamplight_facts, lamplight_worker;
+grant select, insert, delete on lost_making to lamplight_facts, lamplight_worker;
 create policy keepers on playable for select to lamplight_web using (may_hold(keepsake_id));
 create policy keepers on page for select to lamplight_web using (may_hold(keepsake_id));
 create policy keepers on making for select to lamplight_web using (may_hold(keepsake_id));

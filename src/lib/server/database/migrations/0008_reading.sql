@@ -195,7 +195,8 @@ begin
 					and (box_id <> all (barred) or not blocks_viewer(share))
 					and not (subjects && out_of)
 					and agreed_at <= before and (agreed_at < before or story_id > after)
-					and not exists (select from takedown t where t.story_id = share.story_id and t.lifted_at is null)
+					and not exists (select from takedown t where t.story_id = share.story_id and t.lifted_at is null
+						and t.reason <> 'first_look')
 					and exists (select from story st where st.id = share.story_id and st.let_go_at is null)
 				order by agreed_at desc, story_id limit most)
 		) reached

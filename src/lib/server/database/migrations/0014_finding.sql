@@ -32,7 +32,8 @@ create table passage (
 	story_id uuid not null references story_words (story_id) on delete cascade,
 	version_id uuid not null,
 	number smallint not null,
-	text text not null
+	text text not null,
+	lexemes tsvector not null generated always as (to_tsvector('english'::regconfig, text)) stored
 );
 create index on passage (story_id, number);
 create table passage_meaning (
@@ -211,10 +212,10 @@ $$;
 
 -- The words asked for as they stand in the index: themselves (stemmed, and as they are, for other
 -- languages); where nobody wrote them so, those spelt like them; and words close to them in meaning
--- (`kin`, for each word as one text), which count for less. A term counts once, by its best word. A word
--- that stands only where the viewer may not look is one that nobody wrote; of what stands in many stories
--- it tells nothing that it does.
-create function asked_words(words text[], kin text[]) returns table (
+-- (`kin`, for each word as one text), which count for `kin_weight` of what the word itself would. A term
+-- counts once, by its best word. A word that stands only where the viewer may not look is one that nobody
+-- wrote; of what stands in many stories it tells nothing that it does.
+create function asked_words(words text[], kin text[], kin_weight double precision) returns table (
 	term integer, lexemes text[], stories double precision, weight double precision, most double precision
 ) language plpgsql stable security definer set search_path = lamplight, pg_temp as $$
 #variable_conflict use_column
@@ -273,7 +274,7 @@ begin
 		from best b join spelt s on s.n = b.n
 	union all
 	select b.n, array_agg(k.lexeme), least(sum(k.stories), of_all),
-			0.6 * rarity(least(sum(k.stories), of_all), of_all), b.most
+			kin_weight * rarity(least(sum(k.stories), of_all), of_all), b.most
 		from best b join near_it k on k.n = b.n group by b.n, b.most
 	union all
 	select b.n, '{}', 0, 0, b.most from best b;
@@ -300,7 +301,7 @@ declare
 	term_weights double precision[];
 	any_term tsquery;
 	queries tsquery[];
-	query_terms integer[];
+	enough constant integer := 3000;
 	query_weights double precision[];
 	by_meaning_each integer := 120 / greatest(cardinality(signatures), 1);
 	many integer := case when signatures = '{}' then 200 else 60 end;
@@ -309,6 +310,8 @@ declare
 		when required <> '{}' then required
 		else array(select f from unnest(facts) f where f like 'happened:%' or f like 'cause:%')
 	end;
+	-- Who searches chose a word; who writes of what they lived could have said it in others.
+	kin_weight double precision := case when whole = '' then 1 else 0.6 end;
 	places_each integer;
 begin
 	-- A passage has some 25 words that count; some 16,000 passages are compared in all.
@@ -317,47 +320,50 @@ begin
 			/ greatest(w.occurrences, 1) / greatest(cardinality(signatures), 1)))::integer
 		into mean_length, places_each
 		from word w where w.lexeme = '';
-	-- Rare words bring candidates until there are enough; all words weigh them afterwards.
-	with asked as materialized (select * from asked_words(found_stories.words, found_stories.kin)),
+	-- Rare words bring candidates until there are enough; all words weigh them afterwards. What stands in
+	-- a story as it was asked for is not counted again for words of the same meaning.
+	with asked as materialized (select * from asked_words(found_stories.words, found_stories.kin, kin_weight)),
 	flat as (
 		select a.term, l.lexeme, max(a.weight) as weight
 		from asked a, unnest(a.lexemes) l (lexeme) group by a.term, l.lexeme
 	),
 	ordered as (
-		select a.term, a.lexemes, a.weight,
+		select a.weight, coalesce(own.query && !!above.query, own.query) as query,
 			sum(a.stories) over (order by a.stories, a.term, a.weight) - a.stories as before
-		from asked a where a.lexemes <> '{}' and a.weight > 0
+		from asked a
+		cross join lateral (
+			select string_agg(quote_literal(l.lexeme), ' | ')::tsquery as query from unnest(a.lexemes) l (lexeme)
+		) own
+		cross join lateral (
+			select string_agg(quote_literal(l.lexeme), ' | ')::tsquery as query
+			from asked o, unnest(o.lexemes) l (lexeme)
+			where o.term = a.term and (o.weight, o.lexemes) > (a.weight, a.lexemes)
+		) above
+		where a.lexemes <> '{}' and a.weight > 0
 	)
 	select (select sum(m.most) from (select distinct a.term, a.most from asked a) m),
 		(select array_agg(f.term) from flat f), (select array_agg(f.lexeme) from flat f),
 		(select array_agg(f.weight) from flat f),
 		(select string_agg(quote_literal(f.lexeme), ' | ')::tsquery from flat f),
-		(select array_agg((
-			select string_agg(quote_literal(l.lexeme), ' | ') from unnest(o.lexemes) l (lexeme)
-		)::tsquery order by o.before) from ordered o where o.before < 6000),
-		(select array_agg(o.term order by o.before) from ordered o where o.before < 6000),
-		(select array_agg(o.weight order by o.before) from ordered o where o.before < 6000)
-	into all_asked, term_numbers, term_lexemes, term_weights, any_term, queries, query_terms, query_weights;
+		(select array_agg(o.query order by o.before) from ordered o where o.before < enough),
+		(select array_agg(o.weight order by o.before) from ordered o where o.before < enough)
+	into all_asked, term_numbers, term_lexemes, term_weights, any_term, queries, query_weights;
 	return query
 	-- Each word counts here as if it stood there once.
 	with by_words as materialized (
-		select m.story_id,
-			sum(m.weight) * 2.2 / (1 + 1.2 * (0.25 + 0.75 * max(m.length) / mean_length)) as weight
-		from (
-			select s.story_id, q.term, max(q.weight) as weight, max(s.length) as length
-			from unnest(queries, query_terms, query_weights) as q (query, term, weight)
-			cross join lateral (
-				select w.story_id, w.length from story_words w
-				where w.lexemes @@ q.query and (w.anyone or (peer and w.peers))
-				limit 6000
-			) s
-			where required = '{}' or s.story_id in (
-				select o.story_id from share o
-				where o.ended_at is null and o.lived <> '{}' and lived_terms(o.lived) @> required
-			)
-			group by s.story_id, q.term
-		) m
-		group by m.story_id order by weight desc, m.story_id limit many
+		select s.story_id,
+			sum(q.weight) * 2.2 / (1 + 1.2 * (0.25 + 0.75 * max(s.length) / mean_length)) as weight
+		from unnest(queries, query_weights) as q (query, weight)
+		cross join lateral (
+			select w.story_id, w.length from story_words w
+			where w.lexemes @@ q.query and (w.anyone or (peer and w.peers))
+			limit 2 * enough
+		) s
+		where required = '{}' or s.story_id in (
+			select o.story_id from share o
+			where o.ended_at is null and o.lived <> '{}' and lived_terms(o.lived) @> required
+		)
+		group by s.story_id order by weight desc, s.story_id limit many
 	),
 	asked_for as materialized (
 		select g.n, g.bits::bit(2048) as bits, substring(g.bits from 1 for 512)::bit(512) as coarse,
@@ -447,7 +453,7 @@ begin
 	left join lateral (
 		select p.id from passage p
 		where p.story_id = f.story_id and p.version_id = f.version_id
-		order by case when any_term is not null then ts_rank(to_tsvector('english', p.text), any_term) end desc,
+		order by case when any_term is not null then ts_rank(p.lexemes, any_term) end desc,
 			p.number
 		limit 1
 	) p on f.passage_id is null

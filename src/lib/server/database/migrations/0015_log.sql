@@ -127,6 +127,14 @@ begin
 	end case;
 	return null;
 end $$;
+-- A mail server and a help line are settings as well, though they have tables of their own. What they
+-- are is not logged: an address of a server is a name, too.
+create function log_own_setting() returns trigger language plpgsql security definer
+	set search_path = lamplight, pg_temp as $$
+begin
+	perform append_log('setting_changed', jsonb_build_object('setting', tg_table_name));
+	return null;
+end $$;
 
 reset role;
 revoke create on schema lamplight from lamplight_facts;
@@ -141,5 +149,5 @@ create trigger log_decision after insert or update on suspension for each row ex
 create policy hosts on log_entry for select to lamplight_web using (is_host());
 grant select on log_entry to lamplight_web;
 
-call not_for_pages('append_log', 'log_text', 'seal_log', 'log_decision');
+call not_for_pages('append_log', 'log_text', 'seal_log', 'log_decision', 'log_own_setting');
 call grant_functions();

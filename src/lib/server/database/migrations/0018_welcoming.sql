@@ -112,9 +112,7 @@ revoke create on schema lamplight from lamplight_facts;
 
 create policy makers on peer_invitation for select to lamplight_web
 	using ((is_host() or is_moderator()) and invited_by = viewer());
-create policy makers_withdraw on peer_invitation for update to lamplight_web
-	using ((is_host() or is_moderator()) and invited_by = viewer()) with check (withdrawn_at is not null);
-grant select (id, invited_at, expires_at, used_at, withdrawn_at, invited_by), update (withdrawn_at)
+grant select (id, invited_at, expires_at, used_at, withdrawn_at, invited_by)
 	on peer_invitation to lamplight_web;
 
 call not_for_pages('may_welcome');

@@ -131,6 +131,17 @@ create function suspensions_appealed() returns table (suspension uuid, id uuid, 
 		)
 	order by a.asked_at
 $$;
+-- Those who may answer the viewer, who asks to have their suspension looked at again: hosts, and where
+-- there are several, not the one who decided it. The same as in `suspensions_appealed`.
+create function hosts_to_answer() returns setof uuid language sql stable security definer
+	set search_path = lamplight, pg_temp as $$
+	select h.member_id from suspension s cross join host h
+	where s.member_id = viewer() and s.lifted_at is null and h.member_id <> viewer()
+		and (
+			s.suspended_by is distinct from h.member_id
+			or not exists (select from host o where o.member_id not in (h.member_id, viewer()))
+		)
+$$;
 create function keep_suspension(which uuid) returns uuid language plpgsql security definer
 	set search_path = lamplight, pg_temp as $$
 declare who uuid := (select a.id from suspensions_appealed() a where a.suspension = which);

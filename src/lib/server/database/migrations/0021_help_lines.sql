@@ -34,3 +34,5 @@ create policy hosts_add on help_line for insert to lamplight_web
 create policy hosts_change on help_line for update to lamplight_web
 	using (is_host()) with check (is_host() and changed_by = viewer());
 grant select, insert, update on help_line to lamplight_web;
+create trigger log_own_setting after insert or update or delete on help_line
+	for each row execute function log_own_setting();

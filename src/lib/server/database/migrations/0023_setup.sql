@@ -33,3 +33,6 @@ create policy hosts on mail_try for select to lamplight_web using (is_host());
 create policy hosts_add on mail_try for insert to lamplight_web
 	with check (is_host() and tried_by = viewer());
 grant select, insert on mail_try to lamplight_web;
+
+create trigger log_own_setting after insert or update or delete on mail_way
+	for each row execute function log_own_setting();

@@ -82,9 +82,17 @@ create table letter_draft (
 	to_id uuid references member (id),
 	body text not null default '' check (length(body) <= 20000),
 	saved_at timestamptz not null default now(),
+	revision integer not null default 0,
+	-- Which open page saved it last, and how many changes that page had counted by then; as for stories.
+	page text not null default '' check (length(page) <= 64),
+	step integer not null default 0,
+	-- What a save found already changed: kept beside the draft.
+	beside boolean not null default false,
 	check ((story_id is null) <> (root_id is null))
 );
-create unique index letter_draft_one on letter_draft (member_id, story_id, root_id, to_id) nulls not distinct;
+-- One draft for each, beside what was kept of it.
+create unique index letter_draft_one on letter_draft (member_id, story_id, root_id, to_id)
+	nulls not distinct where not beside;
 create index on letter_draft (root_id);
 create table letter_delivery (
 	letter_id uuid not null references letter (id) on delete cascade,
@@ -96,6 +104,8 @@ create table letter_delivery (
 	reader_id uuid references member (id),
 	stage_at timestamptz not null default clock_timestamp(),
 	delivered_at timestamptz,
+	-- For the one who reads first: which copy it is, without saying for whom.
+	id uuid not null default gen_random_uuid() unique,
 	primary key (letter_id, member_id),
 	check ((stage = 'delivered') = (delivered_at is not null)),
 	check (stage <> 'trusted' or reader_id is not null)
@@ -260,9 +270,11 @@ create function may_write_to(root uuid, whom uuid) returns boolean language sql 
 	end
 $$;
 
--- Sends a letter: to the keepers of a story, or within a correspondence. All senders see the same.
-create function send_letter(new_id uuid, of_story uuid, in_root uuid, to_member uuid, words text, about text[])
-	returns void language plpgsql security definer set search_path = lamplight, jobs, pg_temp as $$
+-- Sends a letter: to the keepers of a story, or within a correspondence. All senders see the same. Which
+-- of the drafts it was is known to whoever sends it.
+create function send_letter(
+	new_id uuid, of_story uuid, in_root uuid, to_member uuid, words text, about text[]
+) returns void language plpgsql security definer set search_path = lamplight, jobs, pg_temp as $$
 declare
 	s share;
 	r letter;
@@ -278,7 +290,6 @@ begin
 		insert into letter_delivery (letter_id, member_id)
 			select new_id, k.member_id from keeper k
 			where k.box_id = s.box_id and k.left_at is null and k.died_at is null;
-		delete from letter_draft where member_id = viewer() and story_id = of_story;
 	else
 		if not may_write_to(in_root, to_member) then
 			raise exception 'not found' using errcode = 'no_data_found';
@@ -288,7 +299,6 @@ begin
 			select new_id, in_root, r.story_id, r.box_id, viewer(), to_member, f.weeks, f.year, words, about
 			from (select 1) one left join letter_face f on f.member_id = viewer() and viewer() = r.from_id;
 		insert into letter_delivery (letter_id, member_id) values (new_id, to_member);
-		delete from letter_draft where member_id = viewer() and root_id = in_root and to_id = to_member;
 	end if;
 	perform jobs.enqueue('screen_letter', json_build_object('letter', new_id), 'screen:' || new_id);
 end $$;
@@ -339,14 +349,28 @@ begin
 		perform jobs.enqueue('deliver_letter', json_build_object('letter', which), 'deliver:' || which);
 	end if;
 end $$;
--- Does this letter still have a way to this member at all? A first letter only while letters are allowed.
-create function letter_may_reach(l letter, r letter, who uuid) returns boolean language sql stable
+-- What this member would see of a story now, by the very rule that the viewer is held to.
+create function story_reaches(which uuid, who uuid) returns boolean language plpgsql security definer
+	set search_path = lamplight, pg_temp as $$
+declare
+	looking text := coalesce(current_setting('lamplight.viewer', true), '');
+	reached boolean;
+begin
+	perform set_config('lamplight.viewer', who::text, true);
+	reached := story_reaches_viewer(which);
+	perform set_config('lamplight.viewer', looking, true);
+	return reached;
+end $$;
+-- Does this letter still have a way to this member at all? A first letter only while letters are allowed,
+-- and while whoever wrote it may see the story.
+create function letter_may_reach(l letter, r letter, who uuid) returns boolean language sql volatile
 	security definer set search_path = lamplight, pg_temp as $$
 	select case when l.id = r.id
 		then not is_apart(l.from_id, l.box_id)
 			and exists (
 				select from share s where s.story_id = l.story_id and s.ended_at is null and answers_of(s) = 'letters'
 			)
+			and story_reaches(l.story_id, l.from_id)
 			and exists (
 				select from keeper k where k.box_id = l.box_id and k.member_id = who
 					and k.left_at is null and k.died_at is null
@@ -629,7 +653,7 @@ grant select on letter_named to lamplight_web;
 
 call not_for_pages(
 	'is_apart', 'have_parted', 'letter_way_of', 'reader_of', 'is_ended', 'takes_part', 'route_letter',
-	'letter_may_reach', 'follow_matter', 'end_trust', 'part_readers', 'forget_letters',
+	'story_reaches', 'letter_may_reach', 'follow_matter', 'end_trust', 'part_readers', 'forget_letters',
 	'end_letter_matters'
 );
 call grant_functions();
