@@ -29,9 +29,15 @@ const by = z
 	.meta({ description: 'A name, in plain words. "you" is whoever took the copy.' });
 
 const fact = z.string().regex(/^[a-z][a-z_]{1,39}$/);
-const livedValue = z
-	.union([z.string().min(1).max(300), z.array(z.string().regex(/^[a-z][a-z_]{1,39}$/)).max(30)])
-	.meta({ description: 'As it was said; terms of the field by their ids. ~ before it: roughly.' });
+/** A term of the field by its id, or a host's own words as they stand. */
+const term = z
+	.string()
+	.max(300)
+	.regex(/^[\p{L}\p{N}“‘"'].*$/u);
+const livedValue = z.union([z.string().min(1).max(300), z.array(term).max(100)]).meta({
+	description:
+		'As it was said; terms of the field by their ids, those of a host in words. ~ before it: roughly.'
+});
 
 /** What goes out beside the words and keepsakes of a story. */
 const going = {

@@ -78,11 +78,13 @@ test('what a story was to let out comes back with its version, and lets nothing 
 	const { copy } = await unpacked(zip);
 	expect(copy.lived).toEqual([
 		{ fact: 'cause', value: ['cord', 'unknown'], you: false },
-		{ fact: 'happened', value: ['stillbirth'], you: false },
+		{ fact: 'happened', value: ['stillbirth', 'A loss before anybody knew'], you: false },
 		{ fact: 'writing', value: 'mother', you: true }
 	]);
 	const going = { findable: true, answers: 'letters', subjects: ['birth', 'faith'] };
-	const out = { weeks: '~25', cause: ['cord'], word: 'Он пришёл и ушёл.' };
+	// One of them is a host's own words.
+	const cause = ['cord', 'Nobody was told, or asked'];
+	const out = { weeks: '~25', cause, word: 'Он пришёл и ушёл.' };
 	// A keeper took one thing back since; the version is what it was.
 	const agreed = { ...out, when: '2025' };
 	const shared = copy.shared.find(({ storyId }) => storyId === family.story);
@@ -113,7 +115,7 @@ test('what a story was to let out comes back with its version, and lets nothing 
 test('a copy says in words what was lived, and what went out with a story', async () => {
 	const { copy, read } = await unpacked(zip);
 	const first = (await read('index.html')).toString();
-	expect(first).toContain('What was lived: Stillbirth · The cord, Nobody knows why · The mother');
+	expect(first).toContain('What was lived: Stillbirth, A loss before anybody knew · The cord, Nobody knows why · The mother');
 	expect(first).toContain('We sang.');
 	const page = copy.stories.find(({ id }) => id === family.story)?.html ?? '';
 	const story = (await read(page)).toString();

@@ -201,13 +201,13 @@ async function goesOut(site: TestSite, { wren, tom, box, story, version }: Famil
 	const put = (text: string, values: unknown[]) => site.owner.query(text, values);
 	await put(
 		`insert into lamplight.lived_fact (box_id, fact, member_id, value, said_by) values
-			($1, 'happened', null, '["stillbirth"]', $3), ($1, 'cause', null, '["cord", "unknown"]', $2),
+			($1, 'happened', null, '["stillbirth", "A loss before anybody knew"]', $3), ($1, 'cause', null, '["cord", "unknown"]', $2),
 			($1, 'writing', $2, '"mother"', $2), ($1, 'faith', $3, '"none"', $3)`,
 		[box, wren.id, tom.id]
 	);
 	await put(
 		`update lamplight.story_version set findable = true, answers = 'letters', subjects = '{birth,faith}',
-			lived = '{"weeks": "~25", "when": "2025", "cause": ["cord"], "word": "Он пришёл и ушёл."}'
+			lived = '{"weeks": "~25", "when": "2025", "cause": ["cord", "Nobody was told, or asked"], "word": "Он пришёл и ушёл."}'
 			where id = $1`,
 		[version]
 	);
