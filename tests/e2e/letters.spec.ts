@@ -144,13 +144,23 @@ for (const scripts of [true, false]) {
 			await expect(page.getByText('I lit a candle tonight.')).toBeVisible();
 		});
 
-		await test.step('it is ended without a reason, and nothing more can be written', async () => {
+		await test.step('it is ended without a reason, and what was typed too late is still there', async () => {
 			await button(wren.page, m.letters_end()).click();
 			await button(wren.page, m.letters_end_sure()).click();
 			await expect(wren.page.getByText(m.letters_ended())).toBeVisible();
-			await kay.page.reload();
-			await expect(kay.page.getByText(m.letters_ended())).toBeVisible();
-			await expect(kay.page.getByLabel(m.letters_body())).toHaveCount(0);
+			const { page } = kay;
+			await page.getByLabel(m.letters_body()).fill('This came a moment too late.');
+			if (scripts) {
+				await expect(page.getByText(m.letters_state_ended())).toBeVisible();
+				await page.reload();
+			} else {
+				await button(page, m.letters_send()).click();
+			}
+			await expect(page.getByText(m.letters_ended(), { exact: true })).toBeVisible();
+			await expect(page.getByRole('heading', { name: m.letters_left_title() })).toBeVisible();
+			await expect(page.getByText('This came a moment too late.')).toBeVisible();
+			await expect(page.getByLabel(m.letters_body())).toHaveCount(0);
+			await readByAxe(page);
 		});
 		await wren.context.close();
 		await kay.context.close();
@@ -207,6 +217,18 @@ test('a letter typed without a connection, or in two tabs, is kept as it was typ
 	await expect(body(second)).toHaveValue('');
 	await second.getByText(m.letters_copy_see()).click();
 	await expect(second.getByText('From the kitchen.')).toBeVisible();
+
+	const behind = await behindLamplight(site.dataDir);
+	await behind.query('update lamplight.share set ended_at = now()');
+	await behind.end();
+	await second.goto(`${site.origin}/letters`);
+	await link(second, m.letters_draft_plain()).click();
+	await expect(second.getByText(m.letters_closed())).toBeVisible();
+	await expect(second.getByText('From the kitchen.')).toBeVisible();
+	await readByAxe(second);
+	await button(second, m.letters_throw_away()).click();
+	await expect(second.getByRole('heading', { name: m.letters_title() })).toBeVisible();
+	expect((await second.goto(`${story}/letter`))?.status()).toBe(404);
 	for (const each of [wren, kay]) await each.context.close();
 	await site.close();
 });

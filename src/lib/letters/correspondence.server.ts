@@ -28,8 +28,10 @@ export type Partner = {
 	/** The viewer would be known to them by name. */
 	named: boolean;
 	ended: boolean;
-	/** The viewer may write to them now; with what was typed so far. */
-	writing: LetterWriting | null;
+	/** The viewer may write to them now. */
+	open: boolean;
+	/** What the viewer typed to them so far, which stays theirs where it can be sent no more. */
+	writing: LetterWriting;
 };
 
 export type Correspondence = {
@@ -121,11 +123,11 @@ async function partnerOf(
 			letters_ended(${root}, ${keeper}) as ended
 	`.execute(tx);
 	const place = { storyId: null, rootId: root, toId: id };
-	const may = await mayWrite(tx, place);
 	return {
 		name: rows[0]?.name ?? null,
 		named: rows[0]?.named ?? false,
 		ended: rows[0]?.ended ?? false,
-		writing: may ? await writingAt(tx, place) : null
+		open: await mayWrite(tx, place),
+		writing: await writingAt(tx, place)
 	};
 }

@@ -435,9 +435,14 @@ describe('a correspondence', () => {
 		const ines = await site.person('Ines');
 		const root = await send(ines, family);
 		await answer(family.wren, root, ines);
+		const toWren = { root, answers: (await seen(ines, root))?.partners[0]?.letter ?? '' };
+		await keepDraft(as(ines), toWren, { body: 'Half a line' });
 		await endLetters(as(family.wren), root);
 		await expect(answer(ines, root, family.wren)).rejects.toThrow(NotFound);
-		expect((await seen(ines, root))?.partners[0]).toMatchObject({ ended: true, writing: null });
+		expect((await seen(ines, root))?.partners[0]).toMatchObject({
+			...{ ended: true, open: false },
+			writing: { draft: { body: 'Half a line' } }
+		});
 		expect(await words(ines, root)).toHaveLength(2);
 		// The other keeper goes on by himself.
 		await answer(family.tom, root, ines, 'Tom here.');

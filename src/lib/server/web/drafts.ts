@@ -1,7 +1,8 @@
-import { json } from '@sveltejs/kit';
+import { json, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { NotRight } from '../failures.ts';
+import { NotFound, NotRight } from '../failures.ts';
 import { parseTyped, typedIn } from './forms.ts';
+import { isSignedIn } from './isSignedIn.ts';
 
 /** Text as a browser sends it, made the same whoever sends it: `\n` alone, and no zero characters. */
 export const text = z
@@ -40,16 +41,20 @@ export function whereToKeep(draft: SavedLast, sent: SavedLast): 'nowhere' | 'dra
 	return samePage || sent.revision === draft.revision ? 'draft' : 'beside';
 }
 
-/** Answers a page that saves by itself: with `Saved`, or with 422 and a sentence a field. */
+/**
+ * Answers a page that saves by itself: with `Saved`, or with 422 and a sentence a field. 401 where its
+ * writer is signed out, so that 404 says to those who are not that nothing is written there any more.
+ */
 export async function answerSave<S extends z.ZodType>(
-	request: Request,
+	event: Pick<RequestEvent, 'locals' | 'request'>,
 	schema: S,
 	save: (typed: z.output<S>) => Promise<Saved>
 ): Promise<Response> {
 	try {
-		return json(await save(parseTyped(schema, typedIn(await request.formData()))));
+		return json(await save(parseTyped(schema, typedIn(await event.request.formData()))));
 	} catch (error) {
 		if (error instanceof NotRight) return json({ wrong: error.fields }, { status: 422 });
+		if (error instanceof NotFound && !(await isSignedIn(event))) return json(null, { status: 401 });
 		throw error;
 	}
 }

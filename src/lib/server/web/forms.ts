@@ -1,6 +1,6 @@
 import { fail, type ActionFailure } from '@sveltejs/kit';
 import type { z } from 'zod';
-import { NotRight } from '../failures.ts';
+import { NotFound, NotRight } from '../failures.ts';
 
 /** What goes back to a form that was not right: a sentence for each field, and what was typed. */
 export type Wrong = { wrong: Record<string, string>; typed: Record<string, string> };
@@ -41,4 +41,22 @@ export async function answerForm<T>(
 		if (error instanceof NotRight) return fail(422, { wrong: error.fields, typed });
 		throw error;
 	}
+}
+
+/**
+ * As `answerForm`, for what took somebody long to write: where it is not found, or not allowed any more,
+ * everything typed goes back to the page with 404, and the page says so.
+ */
+export async function answerOrGiveBack<T>(
+	request: Request,
+	work: (typed: Record<string, string>) => Promise<T>
+): Promise<T | ActionFailure<Wrong>> {
+	return answerForm(request, async (typed) => {
+		try {
+			return await work(typed);
+		} catch (error) {
+			if (error instanceof NotFound) return fail(404, { wrong: {}, typed });
+			throw error;
+		}
+	});
 }

@@ -1,6 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { isAway } from '../database/away.ts';
-import { asViewer } from '../database/viewer.ts';
+import { isSignedIn } from './isSignedIn.ts';
 
 /** Pages on which only somebody who is signed in can do anything; all below a memory box are too. */
 const ownPages = new Set([
@@ -77,10 +77,4 @@ function isOwnForm({ request, route }: RequestEvent): boolean {
 		(headers.get('accept') ?? '').includes('text/html') &&
 		(headers.get('content-type') ?? '').startsWith(formType)
 	);
-}
-
-async function isSignedIn({ locals }: RequestEvent): Promise<boolean> {
-	if (locals.session === null) return false;
-	const { web } = locals.lamplight.pools;
-	return asViewer(web, locals.session, async (_tx, viewer) => viewer !== null);
 }

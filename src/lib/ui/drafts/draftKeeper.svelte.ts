@@ -3,7 +3,7 @@ import { sendDraft, type Sent } from './sendDraft.ts';
 
 /** How what is written here is kept just now. `beside`: as a copy; the draft was changed elsewhere. */
 export type KeptState =
-	'kept' | 'keeping' | 'device' | 'unkept' | 'beside' | 'wrong' | 'signed-out';
+	'kept' | 'keeping' | 'device' | 'unkept' | 'beside' | 'wrong' | 'signed-out' | 'ended';
 
 type Typed = { title: string; body: string };
 
@@ -92,7 +92,7 @@ export class DraftKeeper {
 		const here = await this.#keepHere();
 		if (sent.outcome === 'wrong') this.wrong = sent.wrong;
 		this.state = sent.outcome === 'not-sent' ? (here ? 'device' : 'unkept') : sent.outcome;
-		if (sent.outcome === 'wrong') return;
+		if (sent.outcome === 'wrong' || sent.outcome === 'ended') return;
 		this.#sendIn(this.#retryMs);
 		this.#retryMs = Math.min(this.#retryMs * 2, mostRetryMs);
 	}

@@ -7,6 +7,8 @@ export type Sent =
 	/** It is not right as it is; a sentence for each field. */
 	| { outcome: 'wrong'; wrong: Record<string, string> }
 	| { outcome: 'signed-out' }
+	/** Nothing is written there any more. */
+	| { outcome: 'ended' }
 	/** No connection, or a server that cannot answer now: try again. */
 	| { outcome: 'not-sent' };
 
@@ -37,7 +39,8 @@ export async function sendDraft(
 				...((await response.json()) as { wrong: Record<string, string> })
 			};
 		}
-		if (response.status === 404) return { outcome: 'signed-out' };
+		if (response.status === 401) return { outcome: 'signed-out' };
+		if (response.status === 404) return { outcome: 'ended' };
 		if (!response.ok) return { outcome: 'not-sent' };
 		const saved = (await response.json()) as { revision: number; copy: string | null };
 		return { outcome: 'kept', ...saved };

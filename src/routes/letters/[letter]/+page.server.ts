@@ -15,7 +15,7 @@ import { correspondence } from '#lib/letters/queries.server.ts';
 import { draftForm, letterForm, reportForm } from '#lib/letters/schema.ts';
 import { moderatorHours } from '#lib/watching/queries.server.ts';
 import { asViewer } from '#lib/server/database/viewer.ts';
-import { answerForm, parseTyped, typedIn } from '#lib/server/web/forms.ts';
+import { answerForm, answerOrGiveBack, parseTyped, typedIn } from '#lib/server/web/forms.ts';
 import { unlessStopped } from '#lib/server/web/stopping.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -35,12 +35,12 @@ export const load: PageServerLoad = ({ locals: { lamplight, session }, params, u
 
 export const actions: Actions = {
 	send: (event) =>
-		answerForm(event.request, async (typed) => {
+		answerOrGiveBack(event.request, async (typed) => {
 			await sendLetter(event.locals, toOf(event, typed), parseTyped(letterForm, typed));
 			back(event, 'sent');
 		}),
 	keep: (event) =>
-		answerForm(event.request, async (typed) => {
+		answerOrGiveBack(event.request, async (typed) => {
 			await keepDraft(event.locals, toOf(event, typed), parseTyped(draftForm, typed));
 			back(event, 'kept');
 		}),

@@ -4,5 +4,5 @@ import { answerSave } from '#lib/server/web/drafts.ts';
 import type { RequestHandler } from './$types';
 
 /** Keeps what is being typed, for a page with scripts. */
-export const POST: RequestHandler = ({ locals, params, request }) =>
-	answerSave(request, draftForm, (typed) => keepDraft(locals, params, typed));
+export const POST: RequestHandler = (event) =>
+	answerSave(event, draftForm, (typed) => keepDraft(event.locals, event.params, typed));

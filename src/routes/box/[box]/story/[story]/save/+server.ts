@@ -7,7 +7,7 @@ import type { RequestHandler } from './$types';
 
 /** Keeps what is being typed, for a page with scripts. */
 export const POST: RequestHandler = (event) =>
-	answerSave(event.request, draftForm, (typed) => {
+	answerSave(event, draftForm, (typed) => {
 		const story = uuidOrMissing(event.params.story);
 		return asKeeper(event, (tx, viewer, box) => saveDraft(tx, viewer, { box, story }, typed));
 	});
