@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { askToBeWelcomed } from '#lib/accounts/actions.server.ts';
 import { beginDeposit } from '#lib/deposits/actions.server.ts';
-import { changeSettings, keepTerms, welcome } from '#lib/hosting/actions.server.ts';
+import { keepName, keepTerms, welcome } from '#lib/hosting/actions.server.ts';
 import { hostLink } from '#lib/hosting/hostLink.server.ts';
 import { peers } from '#lib/hosting/queries.server.ts';
 import type { Lamplight } from '#lib/server/lamplight.ts';
@@ -19,11 +19,7 @@ export async function theHost(lamplight: Lamplight): Promise<Somebody> {
 	const token = (await hostLink(lamplight))?.split('/').at(-1);
 	if (!token) throw new Error('There is a host already.');
 	const jo = await comesBy(lamplight, token, 'Jo');
-	await as(jo, (tx, viewer) =>
-		changeSettings(tx, viewer, {
-			...{ siteName: demoName, keepSafeOpen: true, boxBytes: null, screenLearns: false }
-		})
-	);
+	await as(jo, (tx, viewer) => keepName(tx, viewer, { siteName: demoName, timeZone: 'UTC' }));
 	await as(jo, (tx, viewer) => keepTerms(tx, viewer, { happened: [hostsOwn], cause: [] }));
 	return jo;
 }

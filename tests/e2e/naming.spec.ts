@@ -22,10 +22,13 @@ test('the name a host gives stands on every page at once, and in no tab', async 
 	await reader.page.goto(`${site.origin}/stories`);
 	await reader.page.goto(`${site.origin}/stories`);
 	await expect(shown).toHaveCount(0);
+	// Asked in one place alone.
 	await jo.page.goto(`${site.origin}/welcome`);
+	await expect(jo.page.getByLabel(m.hosting_site_name())).toHaveCount(0);
+	await jo.page.goto(`${site.origin}/host/setup`);
 	await jo.page.getByLabel(m.hosting_site_name()).fill('The Quiet Room');
-	await button(jo.page, m.hosting_settings_save()).click();
-	await expect(jo.page.getByText(m.hosting_saved(), { exact: true })).toBeVisible();
+	await button(jo.page, m.setup_keep()).first().click();
+	await expect(jo.page.getByText(m.setup_kept(), { exact: true })).toBeVisible();
 	for (const path of ['/stories', '/', '/tonight', '/sign-in', '/nothing-is-here']) {
 		await reader.page.goto(site.origin + path);
 		await expect(shown).toHaveCount(1);

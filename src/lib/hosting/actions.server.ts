@@ -29,11 +29,10 @@ export async function endWelcome(tx: Tx, viewer: SignedIn | null, member: string
 export async function changeSettings(
 	tx: Tx,
 	viewer: SignedIn | null,
-	settings: SiteSettings
+	settings: Omit<SiteSettings, 'siteName'>
 ): Promise<void> {
 	mustBeHost(viewer);
 	await keepSettings(tx, viewer, {
-		site_name: settings.siteName,
 		keep_safe_open: settings.keepSafeOpen,
 		box_bytes: settings.boxBytes,
 		screen_learns: settings.screenLearns

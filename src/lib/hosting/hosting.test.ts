@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { asViewer, type SignedIn, type Tx } from '#lib/server/database/viewer.ts';
 import { NotFound } from '#lib/server/failures.ts';
 import { openTestSite, type Person } from '../../../tests/database/site.ts';
-import { changeSettings, endWelcome, notNow, welcome } from './actions.server.ts';
+import { changeSettings, endWelcome, keepName, notNow, welcome } from './actions.server.ts';
 import { peers, siteSettings } from './queries.server.ts';
 
 const site = await openTestSite();
@@ -61,7 +61,7 @@ test('a welcome that is ended holds no longer, at once', async () => {
 
 test('nobody but a host welcomes, ends or sets anything, by the page or behind it', async () => {
 	const [wren, tom] = [await asking('Wren'), await site.person('Tom')];
-	const settings = { siteName: 'Mine', keepSafeOpen: false, boxBytes: null, screenLearns: false };
+	const settings = { keepSafeOpen: false, boxBytes: null, screenLearns: false };
 	for (const verb of [welcome, notNow, endWelcome]) {
 		await expect(as(tom, (tx, me) => verb(tx, me, wren.id))).rejects.toThrow(NotFound);
 		await expect(as(wren, (tx, me) => verb(tx, me, wren.id))).rejects.toThrow(NotFound);
@@ -75,24 +75,17 @@ test('nobody but a host welcomes, ends or sets anything, by the page or behind i
 	expect(await as(tom, (tx) => peers(tx))).toEqual({ asking: [], welcomed: [] });
 });
 
-test('a host names the site and closes the door of “just keep these safe”; anybody reads it', async () => {
-	expect(await siteSettings(site.pools.web)).toEqual({
-		siteName: '',
-		keepSafeOpen: true,
-		boxBytes: null,
-		screenLearns: false
-	});
-	const closed = {
-		siteName: 'The Quiet Room',
-		keepSafeOpen: false,
-		boxBytes: 5e9,
-		screenLearns: true
-	};
+test('a host names the site, and closes the door of “just keep these safe”; anybody reads it', async () => {
+	const first = { siteName: '', keepSafeOpen: true, boxBytes: null, screenLearns: false };
+	expect(await siteSettings(site.pools.web)).toEqual(first);
+	await as(ash, (tx, me) => keepName(tx, me, { siteName: 'The Quiet Room', timeZone: 'UTC' }));
+	const closed = { keepSafeOpen: false, boxBytes: 5e9, screenLearns: true };
 	await as(ash, (tx, me) => changeSettings(tx, me, closed));
-	expect(await siteSettings(site.pools.web)).toEqual(closed);
+	// What is set elsewhere stays as it is.
+	expect(await siteSettings(site.pools.web)).toEqual({ siteName: 'The Quiet Room', ...closed });
 	await site.siteName.refresh();
 	expect(site.siteName.known()).toBe('The Quiet Room');
-	const open = { siteName: '', keepSafeOpen: true, boxBytes: null, screenLearns: false };
-	await as(ash, (tx, me) => changeSettings(tx, me, open));
-	expect(await siteSettings(site.pools.web)).toEqual(open);
+	await as(ash, (tx, me) => keepName(tx, me, { siteName: '', timeZone: 'UTC' }));
+	await as(ash, (tx, me) => changeSettings(tx, me, first));
+	expect(await siteSettings(site.pools.web)).toEqual(first);
 });

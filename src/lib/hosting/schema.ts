@@ -5,11 +5,6 @@ import { m } from '#lib/paraglide/messages.js';
 export const gigabyte = 1_000_000_000;
 
 export const settingsForm = z.object({
-	siteName: z
-		.string()
-		.trim()
-		.max(60, { error: () => m.hosting_site_name_long() })
-		.default(''),
 	/** Whether the screen for letters learns from what moderators decide. */
 	screenLearns: z
 		.literal('on')

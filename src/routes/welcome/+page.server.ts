@@ -22,15 +22,13 @@ export const actions: Actions = {
 		answerForm(request, async (typed) => {
 			await asViewer(locals.lamplight.pools.web, locals.session, async (tx, viewer) => {
 				mustBeHost(viewer);
-				const { siteName, keepSafe, boxGigabytes, screenLearns } = parseTyped(settingsForm, typed);
+				const { keepSafe, boxGigabytes, screenLearns } = parseTyped(settingsForm, typed);
 				await changeSettings(tx, viewer, {
-					siteName,
 					keepSafeOpen: keepSafe === 'open',
 					boxBytes: boxGigabytes,
 					screenLearns
 				});
 			});
-			await locals.lamplight.siteName.refresh();
 			redirect(303, '/welcome?kept#settings');
 		})
 };
