@@ -66,6 +66,8 @@ test('something is recorded in the page, paused, heard, and kept as a recording 
 	await button(page, m.recording_finish()).click();
 
 	await expect(page.getByText(m.recording_not_kept_yet())).toBeVisible();
+	// What was just recorded stands first, and the keyboard is there.
+	await expect(page.getByRole('heading', { name: /^Recorded on/ })).toBeFocused();
 	await readByAxe(page);
 	expect(await lengthOf(page)).toBeGreaterThan(1.5);
 	await button(page, m.recording_keep()).click();
