@@ -39,6 +39,17 @@ test('every message is said somewhere', async () => {
 	expect(keys.filter(({ key }) => !said.has(key))).toEqual([]);
 });
 
+test('no sentence breaks a line within “e‑mail”', async () => {
+	const broken = await Promise.all(
+		files.map(async (file) => {
+			const words = JSON.parse(await readFile(join(folder, file), 'utf8')) as Record<string, string>;
+			// A label begins its line, and is found by what people type.
+			return Object.entries(words).filter(([, said]) => /\be-mail\b.*[.:]/.test(said));
+		})
+	);
+	expect(broken.flat()).toEqual([]);
+});
+
 test('every file of messages is among those that are read', async () => {
 	const settings = JSON.parse(
 		await readFile(join(root, 'project.inlang/settings.json'), 'utf8')

@@ -23,12 +23,12 @@ export const lineForm = z
 	.object({
 		/** Empty: a new one. */
 		id: z.string().regex(/^[a-z0-9-]{0,60}$/),
+		name: needed(100),
 		country: z
 			.string()
 			.trim()
 			.toUpperCase()
 			.regex(/^[A-Z]{2}$/, { error: m.help_country_wrong }),
-		name: needed(100),
 		for: needed(300),
 		telephone: number,
 		text: number,
