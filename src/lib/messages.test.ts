@@ -42,7 +42,10 @@ test('every message is said somewhere', async () => {
 test('no sentence breaks a line within “e‑mail”', async () => {
 	const broken = await Promise.all(
 		files.map(async (file) => {
-			const words = JSON.parse(await readFile(join(folder, file), 'utf8')) as Record<string, string>;
+			const words = JSON.parse(await readFile(join(folder, file), 'utf8')) as Record<
+				string,
+				string
+			>;
 			// A label begins its line, and is found by what people type.
 			return Object.entries(words).filter(([, said]) => /\be-mail\b.*[.:]/.test(said));
 		})

@@ -115,7 +115,9 @@ test('what a story was to let out comes back with its version, and lets nothing 
 test('a copy says in words what was lived, and what went out with a story', async () => {
 	const { copy, read } = await unpacked(zip);
 	const first = (await read('index.html')).toString();
-	expect(first).toContain('What was lived: Stillbirth, A loss before anybody knew · The cord, Nobody knows why · The mother');
+	expect(first).toContain(
+		'What was lived: Stillbirth, A loss before anybody knew · The cord, Nobody knows why · The mother'
+	);
 	expect(first).toContain('We sang.');
 	const page = copy.stories.find(({ id }) => id === family.story)?.html ?? '';
 	const story = (await read(page)).toString();
