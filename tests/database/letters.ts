@@ -22,6 +22,13 @@ export function writingLetters(site: TestSite) {
 		await allow(family, answers);
 		return family;
 	}
+	/** One where both have letters straight once screened. */
+	async function straight(): Promise<Family> {
+		const family = await openFamily();
+		await way(family.wren, 'straight');
+		await way(family.tom, 'straight');
+		return family;
+	}
 	async function allow({ version, share }: Family, answers: string) {
 		await put('update lamplight.story_version set answers = $1 where id = $2', [answers, version]);
 		await put('update lamplight.share set answers = $1 where id = $2', [answers, share]);
@@ -67,6 +74,14 @@ export function writingLetters(site: TestSite) {
 			throw error;
 		}
 	}
+	/** The paragraphs they have of it, letter after letter; null: nothing of it is theirs. */
+	async function words(who: Person, root: string) {
+		return (await seen(who, root))?.letters.flatMap(({ paragraphs }) => paragraphs) ?? null;
+	}
+	/** What whoever sent it is told of it. */
+	async function told(who: Person, letter: string) {
+		return (await seen(who, letter))?.letters.find(({ id }) => id === letter)?.told;
+	}
 	async function tx<T>(
 		who: Person,
 		work: (
@@ -102,6 +117,7 @@ export function writingLetters(site: TestSite) {
 		as,
 		put,
 		openFamily,
+		straight,
 		allow,
 		way,
 		send,
@@ -109,6 +125,8 @@ export function writingLetters(site: TestSite) {
 		by,
 		carry,
 		seen,
+		words,
+		told,
 		tx,
 		matterOf,
 		block,
