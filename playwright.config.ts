@@ -8,15 +8,17 @@ export default defineConfig({
 	testDir: 'tests/e2e',
 	testMatch: '*.spec.ts',
 	timeout: 120_000,
-	expect: { timeout: 10_000 },
+	expect: { timeout: 20_000 },
 	// Each test starts a site of its own, with its own folder and port, so two never meet.
 	workers: 2,
 	fullyParallel: false,
 	outputDir: 'test-results',
 	use: {
-		actionTimeout: 15_000,
-		navigationTimeout: 15_000,
-		trace: 'retain-on-failure',
+		actionTimeout: 30_000,
+		navigationTimeout: 30_000,
+		// Without pictures of each moment, which take long; the pages themselves are in it.
+		trace: { mode: 'retain-on-failure', screenshots: false },
+		screenshot: 'only-on-failure',
 		launchOptions: { args: chromiumArguments, ...(executablePath ? { executablePath } : {}) }
 	},
 	projects: [
