@@ -40,8 +40,10 @@ export default defineConfig({
 		include: ['src', 'cli', 'bench', 'tests'].map((folder) => `${folder}/**/*.test.ts`),
 		exclude: [...configDefaults.exclude, 'tests/e2e/**'],
 		globalSetup: ['tests/database/cluster.ts'],
-		testTimeout: 30_000,
-		hookTimeout: 120_000,
+		// Only so that what hangs comes to an end: how quick something is, its own test says.
+		testTimeout: 120_000,
+		hookTimeout: 240_000,
+		expect: { poll: { timeout: 30_000 } },
 		maxWorkers: 2,
 		teardownTimeout: 1000
 	}

@@ -51,7 +51,7 @@ for (const scripts of [true, false]) {
 
 		await keepsakeOf(page, box, 'a-letter.pdf', '.pages img');
 		await expect(page.locator('.pages img')).toHaveCount(1);
-		expect(await page.locator('.pages img').evaluate(widthOf)).toBeGreaterThan(500);
+		await expectWide(page.locator('.pages img'));
 		await readByAxe(page);
 
 		for (const photograph of photographs) {
@@ -159,7 +159,7 @@ async function readsAll(page: Page, story: string, moves: boolean): Promise<stri
 	await expectPlays(page.locator('video'));
 	const playsFilm = asked.findLast((each) => each.endsWith('/play')) ?? '';
 	await button(page, m.films_show_paper()).click();
-	expect(await page.locator('.pages img').evaluate(widthOf)).toBeGreaterThan(500);
+	await expectWide(page.locator('.pages img'));
 	if (moves) {
 		await button(page, m.story_show_photograph()).click();
 		await page.getByText(m.films_moves(), { exact: true }).click();
@@ -204,7 +204,11 @@ async function expectPlays(media: Locator): Promise<void> {
 	expect(error).toBeUndefined();
 }
 
-const widthOf = (image: Element) => (image as HTMLImageElement).naturalWidth;
+/** Has come, and is wide enough to be read. */
+async function expectWide(image: Locator): Promise<void> {
+	const width = () => image.evaluate((each: HTMLImageElement) => each.naturalWidth);
+	await expect.poll(width).toBeGreaterThan(500);
+}
 
 /** The smallest PDF that has a page with words on it. */
 function onePage(words: string): string {

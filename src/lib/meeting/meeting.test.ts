@@ -116,7 +116,7 @@ test('others have been through it from ten others on, and many from a hundred; b
 	for (let n = 0; n < 91; n++) await livedBy('ectopic');
 	await countOthers(site);
 	expect(await said()).toEqual(['happened:ectopic many']);
-}, 60_000);
+});
 
 test('a reader of a story is told so beside what it shows, in a word and never a number', async () => {
 	const reader = await site.person('Noor');

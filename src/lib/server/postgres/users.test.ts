@@ -96,7 +96,7 @@ test.runIf(nobodyMayRead)('an ordinary user needs no special step', async () => 
 	expect(said.refusal).toBeUndefined();
 	expect((await stat(join(dataDir, 'postgres'))).uid).toBe(nobody.uid);
 	child.kill('SIGTERM');
-	await expect.poll(() => child.exitCode, { timeout: 20_000 }).toBe(0);
+	await expect.poll(() => child.exitCode).toBe(0);
 	// Root may look after it later, and changes no owner.
 	const later = await start(dataDir);
 	expect(await query(later, 'select 1 as one')).toEqual([{ one: 1 }]);
