@@ -102,7 +102,9 @@ for (const scripts of [true, false]) {
 			await body.fill('I am so sorry about your son. I lit a candle tonight.');
 			await button(page, m.letters_send()).click();
 			await expect(page.getByRole('heading', { name: m.letters_sent_title() })).toBeVisible();
-			await expect(link(page, m.letters_sent_help_link())).toBeVisible();
+			await expect(
+				page.getByRole('main').getByRole('link', { name: m.letters_sent_help_link() })
+			).toBeVisible();
 			await readByAxe(page);
 		});
 
