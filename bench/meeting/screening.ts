@@ -2,8 +2,9 @@
  * Screening: how many of the cruel letters it holds, how many of the kind ones, and how many that suggest
  * danger it brings to a person. The letters in `letters/` are measured on and nothing else: the model and
  * its thresholds come from the labelled sentences in src/lib/server/screening/training. Those in
- * `letters/second` were written later, by themselves, in other voices and of other things: a measure of
- * how far it goes beyond what it was made beside.
+ * `letters/second` were written later, by themselves, in other voices and of other things, and those in
+ * `letters/third` later still, before the labelled sentences were added to again: a measure of how far it
+ * goes beyond what it was made beside.
  */
 import { readFileSync } from 'node:fs';
 import { createMeaning } from '../../src/lib/server/meaning/meaning.ts';
@@ -13,7 +14,8 @@ import { print, rounded } from '../line.ts';
 const kinds = ['cruel', 'kind', 'danger'] as const;
 const sets = [
 	{ name: 'screening', folder: 'letters' },
-	{ name: 'screening-second', folder: 'letters/second' }
+	{ name: 'screening-second', folder: 'letters/second' },
+	{ name: 'screening-third', folder: 'letters/third' }
 ];
 
 function lettersOf(folder: string, kind: string): string[] {
