@@ -8,7 +8,7 @@ import {
 	vectorBytes,
 	type Model
 } from './model.ts';
-import { gram, weigh } from './ridge.ts';
+import { factor, gram, weigh } from './ridge.ts';
 
 /** How firmly what moderators decided bends the screen; more holds it back. */
 const ridge = 1;
@@ -25,7 +25,7 @@ export function decidedFrom(
 		({ seen, cruel }) => (cruel ? 1 : -1) - leaningOf(seen, model.sentences).cruelty
 	);
 	const seen = decisions.map((decision) => decision.seen);
-	const weights = weigh(gram(seen, likeness, ridge), left);
+	const weights = weigh(factor(gram(seen, likeness, ridge)), left);
 	return seen.map((one, at) => ({ seen: one, weight: { cruelty: weights[at] ?? 0, danger: 0 } }));
 }
 

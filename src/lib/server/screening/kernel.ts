@@ -1,7 +1,7 @@
 /** A sentence as the screen sees it: what it means, and how it is said. */
 export type Seen = { vector: Float32Array; signs: Float32Array };
 
-const closeness = 2;
+const closeness = 3;
 const apart = 0.1;
 const signWeight = 0.1;
 const offset = 0.2;

@@ -8,7 +8,7 @@ export function letterLeaning(sentences: Leaning[]): Leaning {
 	return { cruelty: together(sentences, 'cruelty'), danger: together(sentences, 'danger') };
 }
 
-const toneWeight = { cruelty: 1, danger: 0.6 };
+const toneWeight = { cruelty: 1.5, danger: 1 };
 
 function together(sentences: Leaning[], of: keyof Leaning): number {
 	if (sentences.length === 0) return -1;

@@ -2,15 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inCheckout } from '../inCheckout.ts';
 import { likeness, type Seen } from './kernel.ts';
+import type { Words } from './words.ts';
 
 /** How much a sentence sounds like one that is held: from about -1 (not at all) to 1. */
 export type Leaning = { cruelty: number; danger: number };
 
-/** What was learned from the labelled sentences: each of them, and how much it weighs. */
+/** What was learned from the labelled sentences: each of them and the words in them, by what it weighs. */
 export type Model = {
 	/** Which model of meaning its vectors are of. */
 	meaning: string;
 	sentences: { seen: Seen; weight: Leaning }[];
+	words: Words;
 	/** From where on a letter is held. */
 	threshold: Leaning;
 };
@@ -26,6 +28,9 @@ type Kept = {
 	signBytes: string;
 	cruelty: string;
 	danger: string;
+	/** Pieces of writing, one a line, and for each its rarity and its two weights. */
+	pieces: string;
+	pieceNumbers: string;
 };
 
 export const modelFile = join('src', 'lib', 'server', 'screening', 'model.json');
@@ -53,15 +58,22 @@ export function readModel(path = inCheckout(modelFile)): Model {
 		},
 		weight: { cruelty: weight, danger: danger[at] ?? 0 }
 	}));
-	return { meaning: kept.meaning, sentences, threshold: kept.threshold };
+	const known = numbers(kept.pieceNumbers);
+	const words: Words = new Map(
+		kept.pieces.split('\n').map((piece, at) => {
+			const [rarity = 0, cruelty = 0, danger = 0] = known.subarray(at * 3, at * 3 + 3);
+			return [piece, { rarity, weight: { cruelty, danger } }];
+		})
+	);
+	return { meaning: kept.meaning, sentences, words, threshold: kept.threshold };
 }
 
 /** The text of the file that `readModel` reads. */
-export function writeModel({ meaning, sentences, threshold }: Model): string {
+export function writeModel({ meaning, sentences, words, threshold }: Model): string {
 	const [first] = sentences;
 	const bytes = (parts: Uint8Array[]) => Buffer.concat(parts).toString('base64');
-	const weights = (of: keyof Leaning) =>
-		bytes([new Uint8Array(Float32Array.from(sentences, ({ weight }) => weight[of]).buffer)]);
+	const floats = (each: number[]) => bytes([new Uint8Array(Float32Array.from(each).buffer)]);
+	const weights = (of: keyof Leaning) => floats(sentences.map(({ weight }) => weight[of]));
 	const kept: Kept = {
 		about: 'Made by src/lib/server/screening/training/train.ts from the sentences beside it.',
 		meaning,
@@ -71,7 +83,11 @@ export function writeModel({ meaning, sentences, threshold }: Model): string {
 		vectorBytes: bytes(sentences.map(({ seen }) => vectorBytes(seen.vector))),
 		signBytes: bytes(sentences.map(({ seen }) => signBytes(seen.signs))),
 		cruelty: weights('cruelty'),
-		danger: weights('danger')
+		danger: weights('danger'),
+		pieces: [...words.keys()].join('\n'),
+		pieceNumbers: floats(
+			[...words.values()].flatMap(({ rarity, weight }) => [rarity, weight.cruelty, weight.danger])
+		)
 	};
 	return `${JSON.stringify(kept)}\n`;
 }

@@ -13,12 +13,25 @@ export function gram<T>(things: T[], alike: (a: T, b: T) => number, ridge: numbe
 	return rows;
 }
 
+/** The lower half that gives a positive definite matrix when multiplied with itself (Cholesky). */
+export function factor(matrix: Matrix): Matrix {
+	const lower = matrix.map((row) => Float64Array.from(row));
+	for (let j = 0; j < lower.length; j += 1) {
+		const own = lower[j] as Float64Array;
+		const pivot = Math.sqrt((own[j] ?? 0) - rowDot(lower, j, own, 0, j));
+		own[j] = pivot;
+		for (let i = j + 1; i < lower.length; i += 1) {
+			set(lower, i, j, (at(lower, i, j) - rowDot(lower, i, own, 0, j)) / pivot);
+		}
+	}
+	return lower;
+}
+
 /**
  * Kernel ridge regression: the weight of each thing, so that the sum of likenesses times weights comes
- * near `wanted`. `matrix` is positive definite.
+ * near `wanted`. `lower`: what `factor` made of what the things have in common.
  */
-export function weigh(matrix: Matrix, wanted: number[]): Float64Array {
-	const lower = cholesky(matrix);
+export function weigh(lower: Matrix, wanted: number[]): Float64Array {
 	const half = new Float64Array(wanted.length);
 	for (let i = 0; i < half.length; i += 1) {
 		half[i] = ((wanted[i] ?? 0) - rowDot(lower, i, half, 0, i)) / at(lower, i, i);
@@ -37,11 +50,10 @@ export function weigh(matrix: Matrix, wanted: number[]): Float64Array {
  * it, less what the others alone make of it. `weighed`: weights as `weigh` gave them, for one want each.
  */
 export function missedWithout(
-	matrix: Matrix,
+	lower: Matrix,
 	weighed: Float64Array[],
 	groups: number[][]
 ): Float64Array[] {
-	const lower = cholesky(matrix);
 	const missed = weighed.map((weights) => new Float64Array(weights.length));
 	for (const group of groups) {
 		const columns = group.map((j) => unitColumn(lower, j));
@@ -50,7 +62,7 @@ export function missedWithout(
 		);
 		for (const [want, weights] of weighed.entries()) {
 			const own = weigh(
-				block,
+				factor(block),
 				group.map((j) => weights[j] ?? 0)
 			);
 			for (const [at, j] of group.entries()) missed[want]![j] = own[at] ?? 0;
@@ -72,19 +84,6 @@ function dotFrom(one: Float64Array, other: Float64Array, from: number): number {
 	let sum = 0;
 	for (let k = from; k < one.length; k += 1) sum += (one[k] ?? 0) * (other[k] ?? 0);
 	return sum;
-}
-
-function cholesky(matrix: Matrix): Matrix {
-	const lower = matrix.map((row) => Float64Array.from(row));
-	for (let j = 0; j < lower.length; j += 1) {
-		const own = lower[j] as Float64Array;
-		const pivot = Math.sqrt((own[j] ?? 0) - rowDot(lower, j, own, 0, j));
-		own[j] = pivot;
-		for (let i = j + 1; i < lower.length; i += 1) {
-			set(lower, i, j, (at(lower, i, j) - rowDot(lower, i, own, 0, j)) / pivot);
-		}
-	}
-	return lower;
 }
 
 function rowDot(rows: Matrix, i: number, other: Float64Array, from: number, to: number): number {

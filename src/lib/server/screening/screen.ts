@@ -6,6 +6,7 @@ import { leaningOf, readModel, type Leaning, type Model } from './model.ts';
 import { brokenRule } from './rules.ts';
 import { seeAll } from './see.ts';
 import { sentencesOf } from './sentences.ts';
+import { leaningByWords } from './words.ts';
 
 /** What the screen makes of a letter. It lets through or holds for a person to read, and nothing else. */
 export type Screened = {
@@ -45,7 +46,10 @@ export function createScreen(meaning: Meaning, model: Model = readModel()): Scre
 		async look(text, decided = []) {
 			const sentences = sentencesOf(text);
 			const seen = await seeAll(meaning, sentences);
-			const leanings = seen.map((one) => leaningOf(one, model.sentences.concat(decided)));
+			const known = model.sentences.concat(decided);
+			const leanings = seen.map((one, at) =>
+				sum(leaningOf(one, known), leaningByWords(sentences[at] ?? '', model.words))
+			);
 			const inOrder = seen
 				.map((one, at) => ({ one, leaning: leanings[at]?.cruelty ?? 0 }))
 				.toSorted((a, b) => b.leaning - a.leaning)
@@ -67,6 +71,10 @@ export function createScreen(meaning: Meaning, model: Model = readModel()): Scre
 		if (!isEnglish(text)) return { decision: 'hold', concern: null, score };
 		return { decision: 'pass', concern: null, score };
 	}
+}
+
+function sum(one: Leaning, other: Leaning): Leaning {
+	return { cruelty: one.cruelty + other.cruelty, danger: one.danger + other.danger };
 }
 
 function worstOf({ concern }: Screened, sentences: string[], leanings: Leaning[]): string | null {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createMeaning } from '../meaning/meaning.ts';
-import { gram, missedWithout, weigh } from './ridge.ts';
+import { factor, gram, missedWithout, weigh } from './ridge.ts';
 import { createScreen } from './screen.ts';
 import { sentencesOf } from './sentences.ts';
 
@@ -92,13 +92,13 @@ describe('what was learned', () => {
 					Math.exp(-(((places[one]?.[0] ?? 0) - (places[other]?.[0] ?? 0)) ** 2));
 				const wanted = places.map(([, wants]) => (wants ? 1 : -1));
 				const all = [...places.keys()];
-				const matrix = gram(all, alike, 0.5);
+				const lower = factor(gram(all, alike, 0.5));
 				const groups = [...Map.groupBy(all, (at) => places[at]?.[2]).values()];
-				const [missed] = missedWithout(matrix, [weigh(matrix, wanted)], groups);
+				const [missed] = missedWithout(lower, [weigh(lower, wanted)], groups);
 				for (const group of groups) {
 					const rest = all.filter((at) => !group.includes(at));
 					const weights = weigh(
-						gram(rest, alike, 0.5),
+						factor(gram(rest, alike, 0.5)),
 						rest.map((at) => wanted[at] ?? 0)
 					);
 					for (const left of group) {

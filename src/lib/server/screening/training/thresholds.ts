@@ -3,7 +3,7 @@ import type { Leaning } from '../model.ts';
 import type { Label } from './labelled.ts';
 
 /** The share of kind letters that may be held for each. */
-const falseShare = { cruelty: 0.04, danger: 0.012 };
+const falseShare = { cruelty: 0.055, danger: 0.025 };
 const letters = 5_000;
 
 export type Thresholds = { threshold: Leaning; caught: Leaning };

@@ -1,6 +1,6 @@
 /**
  * Makes the screen's model from the labelled sentences beside it:
- * `node src/lib/server/screening/training/train.ts` (about three minutes).
+ * `node src/lib/server/screening/training/train.ts` (about five minutes).
  */
 import { writeFileSync } from 'node:fs';
 import { inCheckout } from '../../inCheckout.ts';
@@ -18,11 +18,13 @@ const seen = await seeAll(
 	labelled.map(({ sentence }) => sentence)
 );
 meaning.close();
-const examples = labelled.map(({ label, section }, at) => ({ label, section, seen: seen[at]! }));
-const { weights, leftOut } = learn(examples);
+const { weights, words, leftOut } = learn(labelled.map((one, at) => ({ ...one, seen: seen[at]! })));
 const { threshold, caught } = thresholds(
 	labelled.map(({ label }, at) => ({ label, leftOut: leftOut[at]! }))
 );
 const sentences = seen.map((one, at) => ({ seen: one, weight: weights[at]! }));
-writeFileSync(inCheckout(modelFile), writeModel({ meaning: meaning.model, sentences, threshold }));
+writeFileSync(
+	inCheckout(modelFile),
+	writeModel({ meaning: meaning.model, sentences, words, threshold })
+);
 process.stderr.write(`${JSON.stringify({ sentences: sentences.length, threshold, caught })}\n`);
