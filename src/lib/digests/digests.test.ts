@@ -32,7 +32,7 @@ const done = () =>
 			);
 			expect(rows).toEqual([]);
 		},
-		{ timeout: 15_000, interval: 20 }
+		{ timeout: 60_000, interval: 20 }
 	);
 const linkIn = (message: string, path: string) =>
 	new RegExp(`http://lamplight\\.test${path}/(\\S+)`).exec(textOf(message))?.[1] ?? '';

@@ -48,7 +48,7 @@ async function sendAndFallSilent(to: Lamplight, id: string, content: Uint8Array<
 	const answered = answerUpload(to, wren, id, request).catch((error: unknown) => error);
 	await vi.waitFor(
 		async () => expect(await arrivedBytes(to.settings.dataDir, id)).toBe(content.length),
-		{ timeout: 10_000 }
+		{ timeout: 60_000 }
 	);
 	return { answered };
 }

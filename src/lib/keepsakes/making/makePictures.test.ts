@@ -171,7 +171,7 @@ async function working(maker: PictureMaker): Promise<number> {
 			if (pid === undefined) throw new Error('not at work yet');
 			return pid;
 		},
-		{ interval: 1 }
+		{ interval: 1, timeout: 30_000 }
 	);
 }
 

@@ -15,7 +15,7 @@ const site = await openTestSite();
 const queue = (task: string, payload: unknown = {}) =>
 	sql`select jobs.enqueue(${task}, ${JSON.stringify(payload)}::json)`.execute(site.pools.web);
 const waitFor = (what: () => void | Promise<void>) =>
-	vi.waitFor(what, { timeout: 15_000, interval: 20 });
+	vi.waitFor(what, { timeout: 60_000, interval: 20 });
 
 async function start(tasks: JobTasks) {
 	const jobs = await startJobs(site, tasks);

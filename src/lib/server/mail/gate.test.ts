@@ -26,7 +26,7 @@ beforeEach(() => {
 
 const welcome: Letter = { template: 'peer_welcome', params: {} };
 const put = (text: string, values: unknown[]) => site.owner.query(text, values);
-const waitFor = (what: () => Promise<void>) => vi.waitFor(what, { timeout: 15_000, interval: 20 });
+const waitFor = (what: () => Promise<void>) => vi.waitFor(what, { timeout: 60_000, interval: 20 });
 
 async function waiting(): Promise<{ seconds: number }[]> {
 	const { rows } = await put(

@@ -26,7 +26,7 @@ const link = (): Letter => ({
 	params: { sealed: sealed('a-token-of-a-link') }
 });
 const waitFor = (what: () => void | Promise<void>) =>
-	vi.waitFor(what, { timeout: 15_000, interval: 20 });
+	vi.waitFor(what, { timeout: 60_000, interval: 20 });
 
 /** What a host would read, kept from the test's own output. */
 function quietLog() {

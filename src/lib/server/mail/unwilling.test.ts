@@ -12,7 +12,7 @@ const jobs = await startJobs(site, mailJobs);
 afterAll(() => jobs.stop());
 
 const welcome = { template: 'peer_welcome', params: {} } as const;
-const waitFor = (what: () => Promise<void>) => vi.waitFor(what, { timeout: 15_000, interval: 20 });
+const waitFor = (what: () => Promise<void>) => vi.waitFor(what, { timeout: 60_000, interval: 20 });
 
 async function waiting() {
 	const { rows } = await site.owner.query<{ attempts: number; failed: boolean }>(
