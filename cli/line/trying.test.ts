@@ -31,7 +31,7 @@ test('try-near answers each question of a file in order, and says nothing else',
 	expect(answers[1]?.ids[0]).toBe('sea');
 	expect(answers[2]?.ids).toEqual([]);
 	expect(code).toBe(0);
-}, 120_000);
+});
 
 test('try-screen says what the screen makes of each letter of a file, and says nothing else', async () => {
 	const file = join(await emptyFolder(), 'letters.jsonl');
@@ -58,4 +58,4 @@ test('try-screen says what the screen makes of each letter of a file, and says n
 		{ decision: 'pass', concern: null }
 	]);
 	expect(code).toBe(0);
-}, 120_000);
+});

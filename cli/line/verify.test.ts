@@ -74,4 +74,4 @@ test('verify names a flipped bit and a deleted file, and mends both from a secon
 		await owner.end();
 		await postgres.stop();
 	}
-}, 120_000);
+});

@@ -71,7 +71,7 @@ test('workers wait for their Lamplight, share its jobs, and end cleanly', async 
 	expect(one.said()).toContain('Closed.');
 	expect(server.arrived.map((each) => headerOf(each, 'To')).sort()).toEqual(addresses.sort());
 	expect(await livingWorkers(pools.workerPool)).toBe(0);
-}, 120_000);
+});
 
 test('what a killed worker had begun is done by the next one, and the doctor says while nobody does it', async () => {
 	const dataDir = await emptyFolder();
@@ -103,7 +103,7 @@ test('what a killed worker had begun is done by the next one, and the doctor say
 	await waitFor(() => expect(server.arrived).toHaveLength(2));
 	next.child.kill('SIGTERM');
 	expect(await next.ended).toBe(0);
-}, 120_000);
+});
 
 test('a worker that does not know the secret of its site changes nothing', async () => {
 	const { noted, code } = await runLamplight(['worker'], {

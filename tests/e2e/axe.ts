@@ -37,7 +37,8 @@ function twinOf(context: BrowserContext): Promise<BrowserContext> {
 	if (!browser) throw new Error('The browser is gone.');
 	const twin = browser.newContext();
 	twins.set(context, twin);
-	context.once('close', () => void twin.then((each) => each.close()));
+	// Nobody waits for it, and the test may end, and close it, in the same moment.
+	context.once('close', () => void twin.then((each) => each.close()).catch(() => undefined));
 	return twin;
 }
 

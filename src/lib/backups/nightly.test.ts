@@ -31,7 +31,7 @@ test('the nightly backup is taken and proven by itself where a place is set', as
 	expect(provenAt).toBeInstanceOf(Date);
 	expect(await stateFor(ash)).toMatchObject({ provenAt, overdue: false, faults: 0 });
 	expect(await stateFor(await site.person('Wren'))).toMatchObject({ provenAt: null });
-}, 120_000);
+});
 
 test('hosts are told once when nothing was proven for too long, and nobody while nobody has anything', async () => {
 	const { site, ash } = await siteWithHost();

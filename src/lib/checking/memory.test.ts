@@ -83,7 +83,7 @@ beforeAll(async () => {
 	await verify();
 	await night();
 	await keep(few, many);
-}, 120_000);
+});
 
 /** The measure: what the same rows take, all of them at once. */
 async function rowsAtOnce(): Promise<number> {

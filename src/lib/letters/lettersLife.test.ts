@@ -224,4 +224,4 @@ test('across random lives, Postgres sends and shows a letter as the rule does, a
 	// Enough was written, and read, for the comparison to mean something.
 	expect(written).toBeGreaterThan(10);
 	expect(read).toBeGreaterThan(10);
-}, 120_000);
+});

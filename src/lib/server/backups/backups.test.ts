@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { archivePath, archivesFolder } from '#lib/copies/back/archives.ts';
 import { noteArrived } from '#lib/copies/back/arrived.server.ts';
@@ -32,8 +32,6 @@ import { openS3Place } from './s3Place.ts';
 import { restoreNewest, take } from './testing.ts';
 
 /** Proving starts a Postgres of its own. */
-vi.setConfig({ testTimeout: 120_000 });
-
 const identity = await generateX25519Identity();
 const recipient = await identityToRecipient(identity);
 

@@ -2,7 +2,7 @@
  * A backup does not know what was brought back, ended or taken down after it was taken. So nothing that
  * was let out then is out after a restore, and nobody who was let in is in.
  */
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { lookAtInvitation } from '#lib/accounts/invitations.server.ts';
 import { calendarFeed } from '#lib/days/queries.server.ts';
 import { digestLink } from '#lib/digests/links.ts';
@@ -25,8 +25,6 @@ import { actor, lettersIn, textFor } from '../../../../tests/database/home.ts';
 import { refused } from '../../../../tests/database/readersLife.ts';
 import { openTestSite, type TestSite } from '../../../../tests/database/site.ts';
 import { NotFound } from '../failures.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 describe('after a restore', () => {
 	let world: World;

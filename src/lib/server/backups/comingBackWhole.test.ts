@@ -1,7 +1,7 @@
 /** Bringing back as a whole: as it was, broken off in the middle, asked for by a page, after whatever was lived. */
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { lookAtInvitation } from '#lib/accounts/invitations.server.ts';
 import { sharedPart } from '#lib/stories/shown.server.ts';
 import { storiesForAnyone } from '#lib/stories/queries.server.ts';
@@ -16,8 +16,6 @@ import { migrate } from '../database/migrate.ts';
 import { NotFound } from '../failures.ts';
 import { openFolderPlace } from './folderPlace.ts';
 import { restoreNewest, take } from './testing.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 test('where the host says that nothing happened since, everything is as it was', async () => {
 	const before = await openTestSite();

@@ -1,6 +1,6 @@
 /** How a family and those who look after a place go on once it was brought back from a backup. */
 import { sql } from 'kysely';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { expireDeposits } from '#lib/deposits/expire.server.ts';
 import { endingJobs } from '#lib/ending/jobs.server.ts';
 import { deleteReleased } from '#lib/keepsakes/leaving/deleteReleased.server.ts';
@@ -19,8 +19,6 @@ import {
 } from '../../../../tests/database/comingBack.ts';
 import { actor, choosing, edit, textFor } from '../../../../tests/database/home.ts';
 import { openTestSite, type TestSite } from '../../../../tests/database/site.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 describe('after a restore', () => {
 	let world: World;
