@@ -91,8 +91,15 @@ export function isAlive(pid: number): boolean {
 	return stdout.trim() !== '' && !stdout.includes('Z');
 }
 
-/** Another Lamplight, as a process of its own, and the first line it prints. */
-export async function startElsewhere(dataDir: string, runAs: RunAs | null = null) {
+/**
+ * Another Lamplight, as a process of its own, and the first line it prints. It may be started by way of
+ * another command.
+ */
+export async function startElsewhere(
+	dataDir: string,
+	runAs: RunAs | null = null,
+	by: readonly string[] = []
+) {
 	const code = `
 		const { startEmbedded } = await import(${JSON.stringify(embeddedModule)});
 		const options = { dataDir: ${JSON.stringify(dataDir)}, log: () => {} };
@@ -103,12 +110,13 @@ export async function startElsewhere(dataDir: string, runAs: RunAs | null = null
 		} catch (error) {
 			console.log(JSON.stringify({ refusal: error.message }));
 		}`;
-	const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+	const [command = '', ...args] = [...by, process.execPath, '--input-type=module', '-e', code];
+	const child = spawn(command, args, {
 		stdio: ['ignore', 'pipe', 'inherit'],
 		...identity(runAs)
 	});
 	children.set(child, dataDir);
-	const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+	const [line] = await once(child.stdout!.setEncoding('utf8'), 'data');
 	return { child, said: JSON.parse(line) as { url?: string; refusal?: string } };
 }
 

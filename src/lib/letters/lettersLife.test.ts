@@ -214,6 +214,8 @@ test('across random lives, Postgres sends and shows a letter as the rule does, a
 			const people = [family.wren, family.tom, ...more];
 			await put('insert into lamplight.moderator (member_id) values ($1)', [people[4]?.id]);
 			const world: World = { family, people, letters: [] };
+			// Somebody writes in every life, so that there is something to compare.
+			await live(world, { do: 'write', by: 2 });
 			for (const step of steps) await live(world, step);
 			await live(world, { do: 'route' });
 			read += await readers(world);

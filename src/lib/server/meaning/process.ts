@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { Socket } from 'node:net';
+import { lastInLine } from '../lastInLine.ts';
 
 /** The process that knows what words mean ended, or was stopped. Trying again may well succeed. */
 export class MeaningLost extends Error {
@@ -30,6 +31,7 @@ export function startProcess(script: string): MeaningProcess {
 		serialization: 'advanced',
 		stdio: ['ignore', 'ignore', 'pipe', 'ipc']
 	});
+	lastInLine(child.pid);
 	let lastWords = '';
 	child.stderr?.on('data', (text: Buffer) => {
 		lastWords = (lastWords + text.toString()).slice(-500);

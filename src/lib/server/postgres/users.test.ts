@@ -6,6 +6,8 @@ import { expect, test } from 'vitest';
 import {
 	emptyFolder,
 	freshData,
+	isAlive,
+	postmasterOf,
 	privateHome,
 	query,
 	start,
@@ -16,6 +18,7 @@ import { SHELTER } from './place.ts';
 import { canEnter, type RunAs } from './runAs.ts';
 
 const isRoot = process.getuid?.() === 0;
+const hasSetpriv = spawnSync('setpriv', ['--version']).status === 0;
 const numberOf = (what: string) =>
 	Number(spawnSync('id', [what, 'nobody'], { encoding: 'utf8' }).stdout);
 const nobody: RunAs = { uid: numberOf('-u'), gid: numberOf('-g'), name: 'nobody' };
@@ -60,6 +63,22 @@ test.runIf(isRoot)('root may keep the data below a home that nobody else can ent
 	await rm(join(cluster, '..'), { recursive: true });
 	await expect(start(dataDir)).rejects.toThrow(/bring it back, or restore a backup/);
 });
+
+// As in a container, where root has not all that root can have.
+test.runIf(isRoot && hasSetpriv)(
+	'root that may not look into the processes of others stops its own database',
+	async () => {
+		const dataDir = await freshData();
+		const less = ['setpriv', '--inh-caps', '-sys_ptrace', '--bounding-set', '-sys_ptrace'];
+		const { child, said } = await startElsewhere(dataDir, null, less);
+		expect(said.refusal).toBeUndefined();
+		const pid = postmasterOf(dataDir);
+		expect(isAlive(pid)).toBe(true);
+		child.kill('SIGTERM');
+		await expect.poll(() => child.exitCode, { timeout: 20_000 }).toBe(0);
+		expect(isAlive(pid)).toBe(false);
+	}
+);
 
 test.runIf(isRoot)(
 	'a data folder thrown away and begun anew holds nothing of the old',
