@@ -4,14 +4,13 @@
 // making the same sizes and formats of the same photographs.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
+import { lastInLine } from '#lib/server/lastInLine.ts';
 import { median, print, rounded } from './line.ts';
 import { madeUpPhotographs } from './madeUp.ts';
 import { connected, keeperOfBox, withLamplight } from './opened.ts';
-import { send } from './sending.ts';
 import { serve as serveProgram, type Serving } from './serving.ts';
 import { sharpAlone } from './sharpAlone.ts';
 import { seedStories } from './stories.ts';
@@ -29,18 +28,21 @@ export async function run(): Promise<void> {
 		const ours = await serve({ node: ['--import', './bench/loopDelay.ts'], ipc: true });
 		const cookie = cookieOf(keeper.session);
 		const paths = [`/story/${stories[0]}`, '/stories', `/story/${stories[1]}`, '/'];
-		const reading = await serveProgram(
-			[process.execPath, 'bench/reader.ts', ours.origin, cookieOf(reader.session), ...paths],
-			0,
-			{},
-			{ ipc: true }
-		);
+		const beside = (script: string, ...args: string[]) =>
+			serveProgram(
+				[process.execPath, `bench/${script}`, ours.origin, ...args],
+				0,
+				{},
+				{ ipc: true }
+			);
+		const reading = await beside('reader.ts', cookieOf(reader.session), ...paths);
+		const sending = await beside('sender.ts', cookie, keeper.box);
+		// Whoever sends is another machine in life: here it takes what Lamplight and its reader leave.
+		lastInLine(sending.child.pid);
 		try {
 			const photograph = await madeUpPhotographs();
 			const alone = await libvipsAlone(dataDir, photograph);
-			// Whoever sends is another machine in life: here it stands back for Lamplight and its reader.
-			setPriority(19);
-			await send(ours.origin, cookie, keeper, { name: 'first.jpg', bytes: photograph(0) });
+			await asked<number>(sending, { from: 0, to: 0 });
 			await untilMade(db);
 			await look(ours, reading);
 			await pause(idleMs);
@@ -48,12 +50,7 @@ export async function run(): Promise<void> {
 
 			const memory = watchMemory(ours.child.pid ?? 0);
 			const begun = performance.now();
-			let bytes = 0;
-			for (let n = 1; n <= photographs; n += 1) {
-				const file = { name: `made up ${n}.jpg`, bytes: photograph(n) };
-				bytes += file.bytes.length;
-				await send(ours.origin, cookie, keeper, file);
-			}
+			const bytes = await asked<number>(sending, { from: 1, to: photographs });
 			const arriving = await look(ours, reading);
 			const arrivedMs = performance.now() - begun;
 			await untilMade(db);
@@ -92,8 +89,10 @@ export async function run(): Promise<void> {
 				arrivedAfter: rounded(arrivedMs / photographs, 0)
 			});
 		} finally {
-			reading.child.disconnect();
-			await reading.stop();
+			for (const other of [reading, sending]) {
+				other.child.disconnect();
+				await other.stop();
+			}
 			await ours.stop();
 			await db.end();
 		}
@@ -111,7 +110,7 @@ async function look(ours: Serving, reading: Serving): Promise<Look> {
 	return { page, loop: [loop.p99] };
 }
 
-function asked<T>({ child }: Serving, question: string): Promise<T> {
+function asked<T>({ child }: Serving, question: string | object): Promise<T> {
 	return new Promise((resolve) => {
 		child.once('message', (answer) => resolve(answer as T));
 		child.send(question);

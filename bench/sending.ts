@@ -10,7 +10,7 @@ export type Sent = { name: string; bytes: Buffer<ArrayBuffer> };
 export async function send(
 	origin: string,
 	cookie: string,
-	{ box }: Keeper,
+	{ box }: Pick<Keeper, 'box'>,
 	{ name, bytes }: Sent
 ): Promise<number> {
 	const sha256 = createHash('sha256').update(bytes).digest('hex');
