@@ -1,7 +1,7 @@
 // `npm run bench -- meeting-scale`: how long near and search take among 10,000 and 100,000 made-up
 // stories of five passages each, what is lost against comparing every passage exactly, and whether
 // reading a new story holds anything up. BENCH_STORIES: other sizes, e.g. 1000,10000.
-import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
 	nearStories,
@@ -99,7 +99,7 @@ async function readingHoldsUp({ lamplight, owner }: ScratchSite, of: string): Pr
 	}
 }
 
-type Delays = IntervalHistogram[];
+type Delays = ReturnType<typeof monitorEventLoopDelay>[];
 const delays = (): Delays =>
 	resolutionsMs.map((resolution) => monitorEventLoopDelay({ resolution }));
 

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { handed } from '#lib/server/lamplight.ts';
 import type { Settings } from '#lib/server/settings.ts';
 import { readersDoor, type Handler } from './readersDoor.ts';
+import { collectYoungWhile } from './youngGarbage.ts';
 
 /**
  * By which the pages learn what they are called and how this request came, for the check of where a
@@ -22,6 +23,7 @@ export async function openDoor(settings: Settings, dev: boolean): Promise<Server
 		if (request.url?.startsWith('/letter-home/stop/')) {
 			request.headers.origin ??= `${request.headers[protocolHeader]}://${request.headers[hostHeader]}`;
 		}
+		collectYoungWhile(request, response);
 		handler(request, response);
 	});
 	// A photograph on a slow line may take longer than Node's five minutes.
