@@ -6,6 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { collectYoungWhile } from './youngGarbage.ts';
 
+/** As Node tells of a collection. */
+type Collected = { detail: { kind: number; flags: number } };
+
 /** Sends a body of so many bytes, in pieces, and tells how often young garbage was asked to be collected. */
 async function collectionsDuring(bytes: number): Promise<number> {
 	const server = createServer((arriving, response) => {
@@ -16,10 +19,9 @@ async function collectionsDuring(bytes: number): Promise<number> {
 	onTestFinished(() => void server.close());
 	let forced = 0;
 	const observer = new PerformanceObserver((list) => {
-		for (const { detail } of list.getEntries()) {
-			const { kind, flags } = detail as { kind: number; flags: number };
-			const asked = flags === constants.NODE_PERFORMANCE_GC_FLAGS_FORCED;
-			if (kind === constants.NODE_PERFORMANCE_GC_MINOR && asked) forced += 1;
+		for (const { detail } of list.getEntries() as unknown as Collected[]) {
+			const asked = detail.flags === constants.NODE_PERFORMANCE_GC_FLAGS_FORCED;
+			if (detail.kind === constants.NODE_PERFORMANCE_GC_MINOR && asked) forced += 1;
 		}
 	});
 	observer.observe({ entryTypes: ['gc'] });
