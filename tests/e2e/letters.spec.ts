@@ -197,6 +197,8 @@ test('a letter typed without a connection, or in two tabs, is kept as it was typ
 
 	const second = await context.newPage();
 	await second.goto(`${story}/letter`);
+	// Once it has looked for what this device had left, so that it is a page from before.
+	await second.waitForLoadState('networkidle');
 	await body(first).click();
 	await first.keyboard.press('Control+End');
 	await first.keyboard.type(' From the kitchen.');
