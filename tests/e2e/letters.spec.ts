@@ -148,6 +148,11 @@ for (const scripts of [true, false]) {
 
 		await test.step('it is ended without a reason, and what was typed too late is still there', async () => {
 			await button(wren.page, m.letters_end()).click();
+			// Asked where the button was, and no is as near as yes.
+			await expect(button(wren.page, m.letters_end_sure())).toBeInViewport();
+			await link(wren.page, m.letters_end_not()).click();
+			await button(wren.page, m.letters_end()).click();
+			await readByAxe(wren.page);
 			await button(wren.page, m.letters_end_sure()).click();
 			await expect(wren.page.getByText(m.letters_ended())).toBeVisible();
 			const { page } = kay;

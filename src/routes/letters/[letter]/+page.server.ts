@@ -60,7 +60,7 @@ export const actions: Actions = {
 		onOne(event, ({ answers = '' }) => sayName(event.locals, event.params.letter, answers)),
 	takeBackName: (event) =>
 		onOne(event, ({ answers = '' }) => takeBackName(event.locals, event.params.letter, answers)),
-	askEnd: (event) => back(event, 'ending'),
+	askEnd: ({ url }) => redirect(303, `${url.pathname}?said=ending#end`),
 	end: (event) => onOne(event, () => endLetters(event.locals, event.params.letter))
 };
 
