@@ -39,10 +39,12 @@ async function measureAt(site: ScratchSite, seeding: Seeding): Promise<void> {
 	const of = `${seeding.stories.length} stories`;
 	const some = (n: number) =>
 		seeding.stories[(n * 7919) % seeding.stories.length] ?? { id: '', text: '' };
+	const written = await someSentences();
 	const timed: [string, (n: number) => Promise<unknown>][] = [
 		['near-to-a-story', (n) => nearToStory(asking, some(n))],
 		['search', (n) => searchStories(asking, someWords(n, 2 + (n % 4)))],
-		['near-to-what-is-written', (n) => nearStories(asking, some(n).text.slice(0, 300))]
+		['near-to-what-is-written', (n) => nearStories(asking, written(n))],
+		['the-model-alone-for-that', (n) => lamplight.meaning.sign([written(n)])]
 	];
 	for (const [name, ask] of timed) {
 		for (let n = 0; n < 10; n += 1) await ask(n);
@@ -70,13 +72,13 @@ async function measureAt(site: ScratchSite, seeding: Seeding): Promise<void> {
 /**
  * The delay of the event loop while stories are put in and read one after another, against that at rest,
  * each for `windowMs` in all and in turns, so that whatever else the machine does falls on both. They are
- * made of the labelled passages, so that they are read for their meaning, too. Taken as Node takes it
- * unless told otherwise, and once more ten times as fine.
+ * read for their meaning, too. The delay is taken as Node takes it unless told otherwise, and once more
+ * ten times as fine.
  */
 async function readingHoldsUp({ lamplight, owner }: ScratchSite, of: string): Promise<void> {
-	const { passages } = await readLabelled('tuning');
+	const sentences = await someSentences();
 	const storyOf = (n: number) =>
-		Array.from({ length: 5 }, (_, at) => passages[(n * 5 + at) % passages.length]?.text).join(' ');
+		Array.from({ length: 5 }, (_, at) => sentences(n * 5 + at)).join(' ');
 	const [idle, reading] = [delays(), delays()];
 	let stories = 0;
 	for (let round = 0; round < rounds; round += 1) {
@@ -100,6 +102,12 @@ async function readingHoldsUp({ lamplight, owner }: ScratchSite, of: string): Pr
 }
 
 type Delays = ReturnType<typeof monitorEventLoopDelay>[];
+/** Passages that somebody could have written, some fifty words each: those that nothing is measured on. */
+async function someSentences(): Promise<(n: number) => string> {
+	const { passages } = await readLabelled('tuning');
+	return (n) => passages[n % passages.length]?.text ?? '';
+}
+
 const delays = (): Delays =>
 	resolutionsMs.map((resolution) => monitorEventLoopDelay({ resolution }));
 
