@@ -44,5 +44,9 @@ async function collectionsDuring(bytes: number): Promise<number> {
 
 test('young garbage is collected often while much arrives, and not for what is short', async () => {
 	expect(await collectionsDuring(100_000_000)).toBeGreaterThan(2);
+	// As photographs come: none of them is enough by itself.
+	let forced = 0;
+	for (let n = 0; n < 30; n += 1) forced += await collectionsDuring(3_400_000);
+	expect(forced).toBeGreaterThan(2);
 	expect(await collectionsDuring(900_000)).toBe(0);
 });

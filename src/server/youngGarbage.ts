@@ -13,7 +13,8 @@ const collect = runInNewContext('gc') as (how: { type: 'minor' }) => void;
 
 let arriving = 0;
 let timer: NodeJS.Timeout | undefined;
-let least = 0;
+/** What lay outside when it was least, or after the last collection: over many short bodies it adds up. */
+let least = Infinity;
 
 /**
  * Collects young garbage often while a long body arrives, until it is answered. Each piece that arrives
@@ -25,7 +26,7 @@ let least = 0;
 export function collectYoungWhile(request: IncomingMessage, response: ServerResponse): void {
 	if (!isLong(request)) return;
 	arriving += 1;
-	if (arriving === 1) begin();
+	if (arriving === 1) timer = setInterval(look, lookEveryMs).unref();
 	response.once('close', () => {
 		arriving -= 1;
 		if (arriving === 0) clearInterval(timer);
@@ -36,11 +37,6 @@ function isLong({ headers }: IncomingMessage): boolean {
 	return (
 		headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > longBytes
 	);
-}
-
-function begin(): void {
-	least = outside();
-	timer = setInterval(look, lookEveryMs).unref();
 }
 
 function look(): void {
