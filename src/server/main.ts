@@ -6,9 +6,11 @@ import { readSettings } from '#lib/server/settings.ts';
 import { openDoor } from './door.ts';
 import { open, type Opened } from './open.ts';
 
-// Of a heap as small as ours V8 collects all garbage whenever it has grown by a few MB: with every
-// photograph put in, and pages wait each time. Half as much again is still little memory.
+// Of a heap as small as ours V8 collects all garbage whenever it has grown by a few MB, or what lies
+// outside of it by 64 MB: with every few photographs put in, and pages wait each time. Half as much again
+// of both together is still little memory.
 setFlagsFromString('--heap-growing-percent=50');
+setFlagsFromString('--external-memory-accounted-in-global-limit');
 
 /** What a host reads at the terminal. */
 function say(line: string): void {

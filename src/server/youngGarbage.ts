@@ -4,8 +4,8 @@ import { runInNewContext } from 'node:vm';
 
 /** From here on a body is long: what arrives in one piece of a network's reading is far less. */
 const longBytes = 1e6;
-/** So much outside of the heap is worth a collection of a millisecond or two: two photographs' worth. */
-const enoughBytes = 6e6;
+/** So much outside of the heap is worth a collection of a millisecond or two: a photograph's worth. */
+const enoughBytes = 3e6;
 const lookEveryMs = 20;
 
 setFlagsFromString('--expose-gc');
@@ -18,10 +18,9 @@ let least = Infinity;
 
 /**
  * Collects young garbage often while a long body arrives, until it is answered. Each piece that arrives
- * leaves a buffer of 64 KB behind, of which V8 sees only a small thing in its heap; left to itself it
- * collects everything instead after every few photographs, and pages wait 20 to 40 ms each time. Measured
- * with photographs at the full speed of loopback: half as many whole collections, p99 of pages 8 ms
- * where it was 16 to 28.
+ * leaves a buffer of 64 KB behind, of which V8 sees only a small thing in its heap: left to itself it
+ * goes on until it has to collect everything, and pages wait 10 to 40 ms. Measured with photographs at the
+ * full speed of loopback, together with what `main.ts` tells V8: p99 of pages 10 ms where it was 16 to 28.
  */
 export function collectYoungWhile(request: IncomingMessage, response: ServerResponse): void {
 	if (!isLong(request)) return;

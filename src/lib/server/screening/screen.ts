@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { Meaning } from '../meaning/meaning.ts';
 import { isEnglish } from './english.ts';
 import type { Seen } from './kernel.ts';
@@ -47,9 +48,12 @@ export function createScreen(meaning: Meaning, model: Model = readModel()): Scre
 			const sentences = sentencesOf(text);
 			const seen = await seeAll(meaning, sentences);
 			const known = model.sentences.concat(decided);
-			const leanings = seen.map((one, at) =>
-				sum(leaningOf(one, known), leaningByWords(sentences[at] ?? '', model.words))
-			);
+			const leanings: Leaning[] = [];
+			for (const [at, one] of seen.entries()) {
+				leanings.push(sum(leaningOf(one, known), leaningByWords(sentences[at] ?? '', model.words)));
+				// A few milliseconds each, and a letter may have hundreds: pages are served between them.
+				await othersFirst();
+			}
 			const inOrder = seen
 				.map((one, at) => ({ one, leaning: leanings[at]?.cruelty ?? 0 }))
 				.toSorted((a, b) => b.leaning - a.leaning)

@@ -15,6 +15,25 @@ const concernOf = async (text: string) => {
 };
 
 describe('the screen', () => {
+	it('lets others take their turn between the sentences of a long letter', async () => {
+		// What they mean is known at once here: all that is left is to weigh them.
+		const vector = new Float32Array(meaning.dimensions).fill(meaning.dimensions ** -0.5);
+		const known = {
+			...meaning,
+			embed: async (texts: readonly string[]) => texts.map(() => vector)
+		};
+		const quick = createScreen(known);
+		let [turns, done] = [0, false];
+		const taking = () => {
+			turns += 1;
+			if (!done) setImmediate(taking);
+		};
+		setImmediate(taking);
+		await quick.look('I read your story again today. '.repeat(50));
+		done = true;
+		expect(turns).toBeGreaterThan(45);
+	});
+
 	it.each([
 		'My vagina was torn and I did not even feel it. I only listened for him.',
 		'I wanted to die when he died. That was nine years ago, and I am still here.',
