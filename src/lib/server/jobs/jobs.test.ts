@@ -204,3 +204,15 @@ test('cleaning up removes what has done its work, and nothing else', async () =>
 	expect(await jobsOf('given_up')).toHaveLength(0);
 	expect(await jobsOf('still_tried')).toHaveLength(1);
 });
+
+test('what nobody here could do is not put in by the hour, to wait for ever', async () => {
+	const scheduled = async () => {
+		const { rows } = await site.owner.query<{ identifier: string }>(
+			'select identifier from graphile_worker._private_known_crontabs'
+		);
+		return rows.map(({ identifier }) => identifier).sort();
+	};
+	await site.owner.query('delete from graphile_worker._private_known_crontabs');
+	await start({ keep: async () => undefined, clean_up: async () => undefined });
+	await waitFor(async () => expect(await scheduled()).toEqual(['clean_up']));
+});

@@ -78,7 +78,8 @@ async function begin(lamplight: Lamplight, tasks: JobTasks): Promise<Running> {
 			noHandleSignals: true,
 			preset: { worker: recorded },
 			taskList: listed(tasks, lamplight),
-			parsedCronItems: parseCronItems(schedule),
+			// What nobody here could do would only wait.
+			parsedCronItems: parseCronItems(schedule.filter(({ task }) => Object.hasOwn(tasks, task))),
 			events: watched(alive),
 			logger: new Logger(() => () => undefined)
 		});
