@@ -30,6 +30,8 @@ export async function emptyDatabase(): Promise<{ ownerUrl: string; behind: pg.Po
 	await chief.connect();
 	await chief.query(`create database ${name} owner lamplight`);
 	const behind = new pg.Pool({ connectionString: on(inject('superUrl')), max: 1 });
+	// Its end is not waited for on the other side, and the database may go first: nothing is lost by that.
+	behind.on('connect', (client) => client.on('error', () => undefined));
 	afterAll(async () => {
 		await behind.end();
 		await chief.query(`drop database ${name} with (force)`);
