@@ -1,40 +1,31 @@
 // The few things that every page does in the browser. Nothing here is needed to read.
 
-// Leave this page: replaced by a neutral one at once, and what this device kept is cleared.
+// Leave this page: a neutral one takes its place at once. Nothing here is waited for: a browser that
+// is clearing what it keeps may leave a question about it unanswered.
 document.addEventListener('submit', (event) => {
 	const form = event.target;
 	if (!(form instanceof HTMLFormElement) || !('leave' in form.dataset)) return;
 	event.preventDefault();
 	document.documentElement.hidden = true;
-	const forgotten = navigator.sendBeacon('/leave');
-	clearDevice().finally(() => {
-		if (forgotten) location.replace('/leave');
-		else form.submit();
-	});
+	const told = navigator.sendBeacon('/leave');
+	clearDevice();
+	if (told) location.replace('/leave');
+	else form.submit();
 });
 
 // Signing out clears the device as well.
 document.addEventListener('submit', (event) => {
-	const form = event.target;
-	if (!(form instanceof HTMLFormElement) || !('signout' in form.dataset)) return;
-	if (form.dataset.signout === 'cleared') return;
-	event.preventDefault();
-	clearDevice().finally(() => {
-		form.dataset.signout = 'cleared';
-		form.submit();
-	});
+	if (event.target instanceof HTMLFormElement && 'signout' in event.target.dataset) clearDevice();
 });
 
-async function clearDevice() {
+/** All that our pages keep on this device; what the site answers clears the same once more. */
+function clearDevice() {
 	try {
 		sessionStorage.clear();
-		const dim = localStorage.getItem('dim');
 		localStorage.clear();
-		if (dim) localStorage.setItem('dim', dim);
-		const stores = (await indexedDB.databases?.()) ?? [];
-		for (const store of stores) if (store.name) indexedDB.deleteDatabase(store.name);
-		const kept = await caches.keys();
-		await Promise.all(kept.map((name) => caches.delete(name)));
+		for (const name of ['lamplight-drafts', 'lamplight-put-in', 'lamplight-recording']) {
+			indexedDB.deleteDatabase(name);
+		}
 	} catch {
 		// A browser that keeps nothing for us has nothing to clear.
 	}

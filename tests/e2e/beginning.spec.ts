@@ -94,6 +94,30 @@ test('leaving shows nothing, and the back button shows nothing either', async ({
 	}
 });
 
+test('leaving waits for nothing, and clears what the device kept', async ({ browser }) => {
+	const mia = await somebody(browser, 'Mia at once', true);
+	await signIn(site, mia);
+	const { page } = mia;
+	await beginBox(site, page, 'Juniper');
+	await page.evaluate(async () => {
+		localStorage.setItem('dim', '1');
+		for (const name of ['lamplight-drafts', 'lamplight-put-in', 'lamplight-recording']) {
+			const opening = indexedDB.open(name, 1);
+			await new Promise((resolve) => (opening.onsuccess = resolve));
+			opening.result.onversionchange = () => opening.result.close();
+		}
+		// A browser that is busy clearing may never answer what it still holds.
+		indexedDB.databases = () => new Promise(() => undefined);
+		caches.keys = () => new Promise(() => undefined);
+	});
+	await button(page, m.leave_page()).click();
+	await page.waitForURL('**/leave');
+	const kept = () =>
+		page.evaluate(async () => [...Object.keys(localStorage), ...(await indexedDB.databases())]);
+	await expect.poll(kept).toEqual([]);
+	await mia.context.close();
+});
+
 test('every page that needs no family passes axe, by day and by night, from 320 px', async ({
 	browser
 }) => {

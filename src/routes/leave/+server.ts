@@ -1,3 +1,4 @@
+import { clearSiteData } from '#lib/server/web/clearSiteData.ts';
 import { comeBack, leave } from '#lib/server/web/leaving.ts';
 import { endVisit } from '#lib/server/web/visit.ts';
 
@@ -30,6 +31,6 @@ export const POST = ({ url, cookies }) => {
 	leave(cookies, url.protocol === 'https:');
 	return new Response(null, {
 		status: 303,
-		headers: { ...headers, location: '/leave', 'clear-site-data': '"cache", "storage"' }
+		headers: { ...headers, ...clearSiteData, location: '/leave' }
 	});
 };

@@ -1,5 +1,6 @@
 import { signOut } from '#lib/accounts/signIn.server.ts';
 import { forwardCookies } from '#lib/server/auth/cookies.ts';
+import { clearSiteData } from '#lib/server/web/clearSiteData.ts';
 import { endVisit } from '#lib/server/web/visit.ts';
 import type { RequestHandler } from './$types';
 
@@ -13,6 +14,6 @@ export const POST: RequestHandler = async ({ locals, request, cookies }) => {
 	endVisit(cookies);
 	return new Response(null, {
 		status: 303,
-		headers: { location: '/', 'clear-site-data': '"cache", "storage"' }
+		headers: { ...clearSiteData, location: '/' }
 	});
 };
