@@ -114,5 +114,5 @@ test('nobody finds what R1 or R6 hides from them, and everybody finds the rest, 
 		}),
 		{ numRuns: 30, examples: plain.map((acts): [Act[], number] => [acts, 1]) }
 	);
-	for (const count of Object.values(met)) expect(count).toBeGreaterThan(10);
+	for (const count of Object.values(met)) expect(count).toBeGreaterThan(2);
 }, 300_000);

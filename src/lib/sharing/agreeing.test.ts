@@ -169,5 +169,5 @@ test('whom the one reminder reaches is answered alike, too', async () => {
 		}),
 		{ numRuns: 40 + unanswered.length, examples: unanswered }
 	);
-	expect(reminded).toBeGreaterThan(5);
+	expect(reminded).toBeGreaterThan(0);
 });

@@ -284,5 +284,5 @@ test('who sees what is decided alike by the rule and by Postgres on every path, 
 		{ numRuns: 60, examples: rare }
 	);
 	// Two that show nothing would agree with each other, too.
-	for (const count of Object.values(met)) expect(count).toBeGreaterThan(5);
+	for (const count of Object.values(met)) expect(count).toBeGreaterThan(1);
 }, 300_000);
