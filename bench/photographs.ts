@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import { lastInLine } from '#lib/server/lastInLine.ts';
+import { lastInLine, ownSession } from '#lib/server/lastInLine.ts';
 import { median, print, rounded } from './line.ts';
 import { madeUpPhotographs } from './madeUp.ts';
 import { connected, keeperOfBox, withLamplight } from './opened.ts';
@@ -33,7 +33,7 @@ export async function run(): Promise<void> {
 				[process.execPath, `bench/${script}`, ours.origin, ...args],
 				0,
 				{},
-				{ ipc: true }
+				{ ipc: true, ...ownSession }
 			);
 		const reading = await beside('reader.ts', cookieOf(reader.session), ...paths);
 		const sending = await beside('sender.ts', cookie, keeper.box);

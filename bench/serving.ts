@@ -17,16 +17,18 @@ export function freePort(): Promise<number> {
 
 export type Serving = { child: ChildProcess; origin: string; stop(): Promise<void> };
 
-/** Starts a program that says "open at" once it serves; resolves then. `ipc`: with a channel to it. */
+/** Starts a program that says "open at" once it serves; resolves then. `ipc`: with a channel to it;
+ * `detached`: in a session of its own. */
 export async function serve(
 	command: string[],
 	port: number,
 	env: NodeJS.ProcessEnv,
-	{ ipc = false } = {}
+	{ ipc = false, detached = false } = {}
 ): Promise<Serving> {
 	const [program = process.execPath, ...args] = command;
 	const child = spawn(program, args, {
 		cwd: root,
+		detached,
 		env: { ...process.env, PORT: String(port), ...env },
 		stdio: ['ignore', 'pipe', 'inherit', ...(ipc ? ['ipc' as const] : [])]
 	});

@@ -1,14 +1,18 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 
 const chrt = '/usr/bin/chrt';
 
+/** Options to start a process with that is to stand last in line: a session of its own. */
+export const ownSession = { detached: true } as const;
+
 /**
- * Puts a process that we started last in line, however busy it is: pages come first, and should the
- * machine run out of memory, it goes before others. On Linux it gets only what nobody else wants of the
- * processor: with a lower priority alone, pages still waited 4 ms and more for it to give way. What a
- * system cannot do is left out, and a process that has ended already is nobody's trouble.
+ * Puts a process that we started with `ownSession` last in line, however busy it is: pages come first,
+ * and should the machine run out of memory, it goes before others. On Linux it gets only what nobody
+ * else wants of the processor: with a lower priority alone, pages still waited 4 ms and more for it to
+ * give way. What a system cannot do is left out, and a process that has ended already is nobody's
+ * trouble.
  */
 export function lastInLine(pid: number | undefined): void {
 	if (pid === undefined) return;
@@ -18,7 +22,22 @@ export function lastInLine(pid: number | undefined): void {
 		writeFileSync(`/proc/${pid}/oom_score_adj`, '1000');
 		const idle = ['--idle', '--all-tasks', '--pid', '0', String(pid)];
 		execFile(chrt, idle, () => undefined).unref();
+		lightenGroup(pid);
 	} catch {
 		// It has ended already.
 	}
+}
+
+/**
+ * Linux shares the processor between sessions first (sched(7), autogroup), and looks at who is idle
+ * only within one: in our own session the process would take turns as an equal with Postgres, whose
+ * processes each have a session of theirs. So its session weighs as little as one can.
+ */
+function lightenGroup(pid: number): void {
+	if (groupOf(pid) !== groupOf('self')) writeFileSync(`/proc/${pid}/autogroup`, '19');
+}
+
+/** As "/autogroup-12"; what follows in the file is its nice value. */
+function groupOf(pid: number | 'self'): string | undefined {
+	return readFileSync(`/proc/${pid}/autogroup`, 'utf8').split(' ')[0];
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { lastInLine } from '../lastInLine.ts';
+import { lastInLine, ownSession } from '../lastInLine.ts';
 import { CannotBeShown } from '../pictures/cannotShow.ts';
 import { hasCrashed } from '../pictures/lost.ts';
 import { residentBytes } from '../pictures/residentBytes.ts';
@@ -50,6 +50,7 @@ const reservedBytes = 1_000_000_000;
 export function run(program: string, args: string[], limits: RunLimits): Promise<string> {
 	const command = [...guards(limits), program, ...args];
 	const child = spawn(command[0] ?? program, command.slice(1), {
+		...ownSession,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { PATH: process.env.PATH, LC_ALL: 'C' }
 	});

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { Socket } from 'node:net';
-import { lastInLine } from '../lastInLine.ts';
+import { lastInLine, ownSession } from '../lastInLine.ts';
 
 /** The process that knows what words mean ended, or was stopped. Trying again may well succeed. */
 export class MeaningLost extends Error {
@@ -26,6 +26,7 @@ export interface MeaningProcess {
  */
 export function startProcess(script: string): MeaningProcess {
 	const child = fork(script, {
+		...ownSession,
 		execArgv: [],
 		env: { PATH: process.env.PATH },
 		serialization: 'advanced',

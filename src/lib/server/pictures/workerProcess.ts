@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { lastInLine } from '../lastInLine.ts';
+import { lastInLine, ownSession } from '../lastInLine.ts';
 import { CannotBeShown } from './cannotShow.ts';
 import { hasCrashed } from './lost.ts';
 import { processorMs } from './processorMs.ts';
@@ -78,6 +78,7 @@ function forkWorker(script: string, memoryBytes: number): ChildProcess {
 	const limits = [`--data=${memoryBytes + reservedBytes}`, '--core=0'];
 	const command = existsSync(prlimit) ? [prlimit, ...limits, ...node] : node;
 	return fork(script, {
+		...ownSession,
 		execPath: command[0],
 		execArgv: command.slice(1),
 		env: { PATH: process.env.PATH, ...flatMemory },
