@@ -51,7 +51,8 @@ export async function decidedBefore(lamplight: Lamplight): Promise<Decided> {
 			// Of a cruel letter its worst sentence is cruel; of one that was passed on, none was.
 			const cruel = verdict === 'abuse';
 			return seen.slice(0, cruel ? 1 : undefined).map((one) => ({ seen: one, cruel }));
-		})
+		}),
+		lamplight.learned()
 	);
 }
 

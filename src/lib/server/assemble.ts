@@ -4,6 +4,7 @@ import { createFilmMaker } from './films/filmMaker.ts';
 import type { Lamplight } from './lamplight.ts';
 import { createMeaning } from './meaning/meaning.ts';
 import { createPictureMaker } from './pictures/pictureMaker.ts';
+import { readModel, type Model } from './screening/model.ts';
 import type { Settings } from './settings.ts';
 import { openSiteName } from './siteName.ts';
 
@@ -13,6 +14,7 @@ import { openSiteName } from './siteName.ts';
  * settings of its stores are wrong.
  */
 export async function assemble(settings: Settings, pools: Pools): Promise<Lamplight> {
+	let learned: Model | undefined;
 	return {
 		settings,
 		pools,
@@ -20,6 +22,7 @@ export async function assemble(settings: Settings, pools: Pools): Promise<Lampli
 		pictures: createPictureMaker(),
 		films: createFilmMaker(),
 		meaning: createMeaning(),
+		learned: () => (learned ??= readModel()),
 		siteName: openSiteName(pools.web),
 		now: () => new Date()
 	};

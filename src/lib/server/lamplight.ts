@@ -3,6 +3,7 @@ import type { Pools } from './database/pools.ts';
 import type { FilmMaker } from './films/filmMaker.ts';
 import type { Meaning } from './meaning/meaning.ts';
 import type { PictureMaker } from './pictures/pictureMaker.ts';
+import type { Model } from './screening/model.ts';
 import type { Settings } from './settings.ts';
 import type { SiteName } from './siteName.ts';
 
@@ -19,6 +20,8 @@ export type Lamplight = {
 	pictures: PictureMaker;
 	films: FilmMaker;
 	meaning: Meaning;
+	/** What the screen of letters learned. Read once, at the first call, which holds up everything else. */
+	learned(): Model;
 	siteName: SiteName;
 	now(): Date;
 };

@@ -1,13 +1,6 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { likeness, type Seen } from './kernel.ts';
-import {
-	asSigns,
-	asVector,
-	leaningOf,
-	readModel,
-	signBytes,
-	vectorBytes,
-	type Model
-} from './model.ts';
+import { asSigns, asVector, leaningOf, signBytes, vectorBytes, type Model } from './model.ts';
 import { factor, gram, weigh } from './ridge.ts';
 
 /** How firmly what moderators decided bends the screen; more holds it back. */
@@ -17,13 +10,16 @@ const ridge = 1;
  * What was decided about sentences, as a correction of what was learned from the labelled ones: so that
  * the screen would have said of them what the moderators said. Goes as soon as a decision's row goes.
  */
-export function decidedFrom(
+export async function decidedFrom(
 	decisions: { seen: Seen; cruel: boolean }[],
-	model: Model = readModel()
-): Model['sentences'] {
-	const left = decisions.map(
-		({ seen, cruel }) => (cruel ? 1 : -1) - leaningOf(seen, model.sentences).cruelty
-	);
+	model: Model
+): Promise<Model['sentences']> {
+	const left: number[] = [];
+	for (const { seen, cruel } of decisions) {
+		left.push((cruel ? 1 : -1) - leaningOf(seen, model.sentences).cruelty);
+		// Ten milliseconds each, and there may be hundreds: pages are served between them.
+		await othersFirst();
+	}
 	const seen = decisions.map((decision) => decision.seen);
 	const weights = weigh(factor(gram(seen, likeness, ridge)), left);
 	return seen.map((one, at) => ({ seen: one, weight: { cruelty: weights[at] ?? 0, danger: 0 } }));

@@ -103,12 +103,20 @@ export function signBytes(signs: Float32Array): Uint8Array {
 
 /** Of length 1 again, whatever rounding took. */
 export function asVector(bytes: Int8Array): Float32Array {
-	const length = Math.hypot(...bytes) || 1;
-	return Float32Array.from(bytes, (x) => x / length);
+	let squares = 0;
+	for (const x of bytes) squares += x * x;
+	return scaled(bytes, 1 / (Math.sqrt(squares) || 1));
 }
 
 export function asSigns(bytes: Uint8Array): Float32Array {
-	return Float32Array.from(bytes, (sign) => sign / 255);
+	return scaled(bytes, 1 / 255);
+}
+
+// In a loop: `Float32Array.from` with a function takes ten times as long, and there are millions.
+function scaled(bytes: Int8Array | Uint8Array, by: number): Float32Array {
+	const numbers = new Float32Array(bytes);
+	for (let at = 0; at < numbers.length; at += 1) numbers[at] = (numbers[at] ?? 0) * by;
+	return numbers;
 }
 
 function numbers(base64: string): Float32Array {
