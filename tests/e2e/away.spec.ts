@@ -7,6 +7,7 @@ import { m } from '#lib/paraglide/messages.js';
 import { openPostgres, type Postgres } from '#lib/server/postgres/server.ts';
 import { beginBox, button, signIn, somebody } from './acts.ts';
 import { readByAxe } from './axe.ts';
+import { freeze } from '../postgres/freezing.ts';
 import { startLamplight, type Running } from './lamplight.ts';
 
 let postgres: Postgres;
@@ -64,6 +65,43 @@ for (const scripts of [true, false]) {
 		await wren.context.close();
 	});
 }
+
+test('a database that is frozen is away as well, and what was sent can be sent again', async ({
+	browser
+}) => {
+	test.setTimeout(120_000);
+	const wren = await somebody(browser, 'Wren Frozen', false);
+	const { page } = wren;
+	await signIn(site, wren);
+	const box = site.origin + (await beginBox(site, page, 'Linnet'));
+	await page.goto(`${box}/words`);
+	const words = 'Frost on the window, and she was warm.';
+	await page.getByRole('textbox', { name: m.keepsakes_write_label() }).fill(words);
+	const thaw = freeze(dataDir);
+	try {
+		const from = Date.now();
+		await button(page, m.keepsakes_put_in_words()).click();
+		await expect(page.getByRole('heading', { name: m.error_away_title() })).toBeVisible({
+			timeout: 20_000
+		});
+		expect(Date.now() - from).toBeLessThan(12_000);
+		await expect(page.getByText(words)).toBeVisible();
+		const next = Date.now();
+		for (const path of ['/stories', '/you', '/readyz', `/story/${crypto.randomUUID()}`]) {
+			expect((await page.request.get(site.origin + path)).status(), path).toBe(503);
+		}
+		expect(Date.now() - next).toBeLessThan(5_000);
+	} finally {
+		thaw();
+	}
+	await expect
+		.poll(async () => (await page.request.get(`${site.origin}/readyz`)).status())
+		.toBe(200);
+	await button(page, m.accounts_signed_out_again()).click();
+	await page.goto(`${box}?show=words`);
+	await expect(page.getByText(words)).toHaveCount(1);
+	await wren.context.close();
+});
 
 /** The only way by which a site reaches its database; it can be closed, and opened again. */
 type Way = { url: string; open(): Promise<void>; close(): void };

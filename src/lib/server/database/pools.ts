@@ -1,7 +1,9 @@
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { Pulse } from './pulse.ts';
 import { urlFor, type SignInRole } from './roles.ts';
 import type { DB } from './tables.ts';
+import { WatchedPool } from './watchedPool.ts';
 
 export type Db = Kysely<DB>;
 
@@ -32,13 +34,16 @@ const patienceMs = 10_000;
 
 /** Opens a pool for each role. Nothing connects before it is used. */
 export function openPools(ownerUrl: string, secret: string, sizes = usualSizes): Pools {
+	const pulse = new Pulse(urlFor(ownerUrl, secret, 'lamplight_web'));
 	const pool = (role: SignInRole, max: number, searchPath: string, more = '') => {
-		const made = new pg.Pool({
+		const config = {
 			connectionString: urlFor(ownerUrl, secret, role),
 			max,
 			connectionTimeoutMillis: patienceMs,
 			options: `-c search_path=${searchPath} -c timezone=UTC ${more}`
-		});
+		};
+		// For a job nobody waits: it goes on where it was once a frozen Postgres runs again.
+		const made = role === 'lamplight_worker' ? new pg.Pool(config) : new WatchedPool(config, pulse);
 		// A connection that breaks is replaced at its next use; without these it would end the process.
 		const bear = () => undefined;
 		made.on('error', bear);
@@ -59,6 +64,7 @@ export function openPools(ownerUrl: string, secret: string, sizes = usualSizes):
 		worker: kysely(worker),
 		workerPool: worker,
 		close: async () => {
+			pulse.close();
 			await Promise.all([web, strangers, auth, locks, worker].map((each) => each.end()));
 		}
 	};
