@@ -6,6 +6,7 @@ import pg from 'pg';
 import { sessionCookie, signedCookie } from '#lib/server/auth/session.ts';
 import { migrate } from '#lib/server/database/migrate.ts';
 import { openPostgres } from '#lib/server/postgres/server.ts';
+import { nodeOptions } from '../bin/nodeOptions.mjs';
 import { freePort, serve, type Serving } from './serving.ts';
 import { member } from './stories.ts';
 
@@ -42,7 +43,12 @@ export async function withLamplight(use: (opened: Opened) => Promise<void>): Pro
 			env: { PATH: process.env.PATH, ...env },
 			superUrl: embedded.url('lamplight', embedded.superuser),
 			serve: async ({ node = [], ipc = false } = {}) =>
-				serve([process.execPath, ...node, 'src/server/main.ts'], await freePort(), env, { ipc }),
+				serve(
+					[process.execPath, ...nodeOptions, ...node, 'src/server/main.ts'],
+					await freePort(),
+					env,
+					{ ipc }
+				),
 			cookieOf: (session) => `${sessionCookie}=${signedCookie(session, secret)}`
 		});
 	} finally {

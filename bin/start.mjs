@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
+import { nodeOptions } from './nodeOptions.mjs';
 import { environment, node24, root } from './prepare.mjs';
 import { exitWith, once, run } from './run.mjs';
 
@@ -21,7 +22,7 @@ await exitWith(() => {
 	};
 	stopWithNpm();
 	const main = join(root, 'src', 'server', 'main.ts');
-	return run(node, [main, ...process.argv.slice(2)], options, once());
+	return run(node, [...nodeOptions, main, ...process.argv.slice(2)], options, once());
 });
 
 // npm passes on SIGINT and SIGTERM; when it is killed outright, nobody does.

@@ -1,16 +1,9 @@
 import type { Server } from 'node:http';
-import { setFlagsFromString } from 'node:v8';
 import { Refusal } from '#lib/server/postgres/refusal.ts';
 import { logFault } from '#lib/server/log.ts';
 import { readSettings } from '#lib/server/settings.ts';
 import { openDoor } from './door.ts';
 import { open, type Opened } from './open.ts';
-
-// Of a heap as small as ours V8 collects all garbage whenever it has grown by a few MB, or what lies
-// outside of it by 64 MB: with every few photographs put in, and pages wait each time. Half as much again
-// of both together is still little memory.
-setFlagsFromString('--heap-growing-percent=50');
-setFlagsFromString('--external-memory-accounted-in-global-limit');
 
 /** What a host reads at the terminal. */
 function say(line: string): void {

@@ -20,7 +20,8 @@ let least = Infinity;
  * Collects young garbage often while a long body arrives, until it is answered. Each piece that arrives
  * leaves a buffer of 64 KB behind, of which V8 sees only a small thing in its heap: left to itself it
  * goes on until it has to collect everything, and pages wait 10 to 40 ms. Measured with photographs at the
- * full speed of loopback, together with what `main.ts` tells V8: p99 of pages 10 ms where it was 16 to 28.
+ * full speed of loopback, together with what `bin/nodeOptions.mjs` tells V8: p99 of pages 10 ms where it
+ * was 16 to 28.
  */
 export function collectYoungWhile(request: IncomingMessage, response: ServerResponse): void {
 	if (!isLong(request)) return;

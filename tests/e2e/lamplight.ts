@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeOptions } from '../../bin/nodeOptions.mjs';
 
 /** A real Lamplight, as a host runs it: its own process, its own Postgres, a folder of its own. */
 export type Running = {
@@ -63,7 +64,7 @@ export async function startLamplight(
 		},
 		async start(other = {}) {
 			const origin = running.origin;
-			running.process = spawn(process.execPath, ['src/server/main.ts'], {
+			running.process = spawn(process.execPath, [...nodeOptions, 'src/server/main.ts'], {
 				cwd: root,
 				env: {
 					...process.env,
