@@ -125,7 +125,7 @@ describe('in the demo', () => {
 
 	test('Mika, who said “decide for me”, is told what Sol decided', async () => {
 		const { mika } = world.nell;
-		const told = await as(mika, (tx, viewer) => notices(tx, world.nell.box, viewer));
+		const told = await as(mika, (tx, viewer) => notices(tx, world.nell.box, viewer, site.now()));
 		expect(told.map(({ kind }) => kind)).toContain('decided_for_you');
 	});
 

@@ -52,6 +52,36 @@ for (const scripts of [true, false]) {
 		const story = await test.step('a story is shared that takes letters', () =>
 			shareOpenToLetters(site, wren.page, box, scripts));
 
+		await test.step('on a phone all stands on one line; where there is room, what is near stands beside', async () => {
+			const { page } = wren;
+			await page.setViewportSize({ width: 320, height: 640 });
+			await page.goto(`${box}?show=stories`);
+			const tabs = page.getByRole('navigation', { name: m.box_tabs() }).getByRole('link');
+			const places = await tabs.evaluateAll((each) =>
+				each.map((tab) => tab.getBoundingClientRect())
+			);
+			expect(new Set(places.map(({ top }) => top)).size).toBe(1);
+			for (const [at, { left }] of places.slice(1).entries()) {
+				expect(left).toBeGreaterThan(places[at]?.right ?? 0);
+			}
+			await expect(tabs.filter({ hasText: m.box_tab_stories() })).toBeInViewport({ ratio: 0.95 });
+			const bar = page.getByRole('navigation', { name: m.nav_main() });
+			await expect(bar.getByRole('link', { name: m.letters_title() })).toBeInViewport({
+				ratio: 0.95
+			});
+			await expect(bar.getByRole('button', { name: m.stop_for_today() })).toBeInViewport({
+				ratio: 1
+			});
+			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+			await page.setViewportSize({ width: 1280, height: 720 });
+			await page.goto(story);
+			const said = await page.getByRole('article').boundingBox();
+			const near = await link(page, m.near_title()).boundingBox();
+			expect(near?.x).toBeGreaterThan((said?.x ?? 0) + (said?.width ?? 0));
+			expect(near?.y).toBeLessThan(300);
+			await readByAxe(page);
+		});
+
 		await test.step('letters reach Wren once they were looked through', async () => {
 			await wren.page.goto(`${site.origin}/letters/settings`);
 			await wren.page.getByRole('radio', { name: m.letters_way_straight() }).check();
@@ -115,6 +145,11 @@ for (const scripts of [true, false]) {
 				await page.getByRole('link', { name: /20 weeks/ }).click({ timeout: 1000 });
 			}).toPass({ timeout: 60_000 });
 			await expect(page.getByText('I lit a candle tonight.')).toBeVisible();
+			await kay.page.goto(`${site.origin}/letters`);
+			const own = kay.page.getByRole('link', { name: /I lit a candle tonight/ });
+			await expect(own).toBeVisible();
+			await readByAxe(kay.page);
+			await own.click();
 			await page.getByLabel(m.letters_body()).fill('Thank you. It is good to know.');
 			await button(page, m.letters_send()).click();
 			await expect(page.getByRole('heading', { name: m.letters_sent_title() })).toBeVisible();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
+import { quietOf } from '#lib/server/quiet/quietOf.ts';
 import { sayFace } from './face.ts';
 
 export type LettersPage = {
@@ -10,8 +11,12 @@ export type LettersPage = {
 		/** The viewer wrote first. */
 		own: boolean;
 		face: string;
+		/** How the viewer's own latest letter in it begins; null: they wrote none. Of others, nothing is shown unopened. */
+		begins: string | null;
 		latestAt: Date;
 	}[];
+	/** In which the viewer's day is reckoned (IANA). */
+	zone: string;
 	drafts: { to: string; href: string; savedAt: Date }[];
 	/** Letters for somebody else that the viewer reads first. */
 	toReadFirst: { copy: string; name: string }[];
@@ -32,6 +37,7 @@ export async function lettersPage(tx: Tx, viewer: SignedIn, now: Date): Promise<
 			eb.or([eb('fromId', '=', viewer.id), eb('id', 'in', [...arrivedAt.keys(), noId])])
 		)
 		.select(['id', 'rootId', 'fromId', 'weeks', 'year', 'sentAt'])
+		.select(sql<string>`left(body, 200)`.as('start'))
 		.select(sql<string | null>`letter_about(root_id)`.as('about'))
 		.execute();
 	const byRoot = Map.groupBy(letters, ({ rootId }) => rootId);
@@ -41,15 +47,28 @@ export async function lettersPage(tx: Tx, viewer: SignedIn, now: Date): Promise<
 		const times = all.map(({ id, sentAt }) => arrivedAt.get(id) ?? sentAt);
 		const latestAt = new Date(Math.max(...times.map((at) => at.getTime())));
 		const own = first.fromId === viewer.id;
-		return [{ root, about: first.about, own, face: sayFace(first, now), latestAt }];
+		const written = all.filter(({ fromId }) => fromId === viewer.id);
+		const latest = written.toSorted((a, b) => b.sentAt.getTime() - a.sentAt.getTime())[0];
+		const begins = latest ? beginningOf(latest.start) : null;
+		return [{ root, about: first.about, own, face: sayFace(first, now), begins, latestAt }];
 	});
 	return {
 		correspondences: correspondences.toSorted(
 			(a, b) => b.latestAt.getTime() - a.latestAt.getTime()
 		),
+		zone: (await quietOf(tx, viewer.id)).zone,
 		drafts: await drafts(tx),
 		toReadFirst: await toReadFirst(tx, viewer)
 	};
+}
+
+const mostBeginning = 60;
+
+/** The first words, on one line. */
+function beginningOf(text: string): string {
+	const line = text.trim().replaceAll(/\s+/g, ' ');
+	if (line.length <= mostBeginning) return line;
+	return `${line.slice(0, mostBeginning).replace(/\s+\S*$/, '')} …`;
 }
 
 const noId = '00000000-0000-0000-0000-000000000000';

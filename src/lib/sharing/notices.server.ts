@@ -1,5 +1,6 @@
 import type { SignedIn, Tx } from '#lib/server/database/viewer.ts';
 import type { BoxId } from '#lib/rules/facts.ts';
+import { sharedStories } from './isShared.server.ts';
 import { keeping, type Actor } from './keeping.server.ts';
 import type { NoticeKind } from './tell.server.ts';
 
@@ -39,8 +40,20 @@ const shown: NoticeKind[] = [
 	'was_shared'
 ];
 
-/** What the other keepers did that this keeper has not put aside yet, latest first. */
-export async function notices(tx: Tx, boxId: BoxId, viewer: SignedIn): Promise<Notice[]> {
+/** They say whether a story is out: true only of how it was when they were told. */
+const saysOut: NoticeKind[] = ['shared', 'looked_at', 'put_up'];
+const saysNotOut: NoticeKind[] = ['brought_back', 'was_shared'];
+
+/**
+ * What the other keepers did that this keeper has not put aside yet, latest first. Whether a story is
+ * out is said once, by the last word about it, and only as long as it is so.
+ */
+export async function notices(
+	tx: Tx,
+	boxId: BoxId,
+	viewer: SignedIn,
+	now: Date
+): Promise<Notice[]> {
 	const rows = await tx
 		.selectFrom('notice as n')
 		.leftJoin('member as by', 'by.id', 'n.aboutId')
@@ -76,7 +89,19 @@ export async function notices(tx: Tx, boxId: BoxId, viewer: SignedIn): Promise<N
 				.as('title')
 		)
 		.execute();
-	return rows.map((row) => ({
+	const whether = rows.filter(({ kind }) =>
+		[...saysOut, ...saysNotOut].includes(kind as NoticeKind)
+	);
+	const out = whether.length > 0 ? await sharedStories(tx, boxId, now) : new Set();
+	const lastWords = new Map<string | null, string>();
+	for (const { id, kind, storyId } of whether) {
+		const isSo = (out.has(storyId) ? saysOut : saysNotOut).includes(kind as NoticeKind);
+		if (isSo && !lastWords.has(storyId)) lastWords.set(storyId, id);
+	}
+	const told = rows.filter(
+		(row) => !whether.includes(row) || lastWords.get(row.storyId) === row.id
+	);
+	return told.map((row) => ({
 		id: row.id,
 		kind: row.kind as NoticeKind,
 		by: row.name ?? '',

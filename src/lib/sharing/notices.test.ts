@@ -15,7 +15,7 @@ const site = await openTestSite();
 function toldTo(who: Person, { box }: Home) {
 	return asViewer(site.pools.web, who.session, async (tx, viewer) => {
 		if (!viewer) throw new NotFound();
-		return notices(tx, box, viewer);
+		return notices(tx, box, viewer, site.now());
 	});
 }
 
@@ -27,11 +27,16 @@ test('what changed names the story and the person, for whoever may see it', asyn
 	await bringBack(actor(site, tom), box, story, null);
 	const said = await toldTo(wren, home);
 	const title = m.sharing_quoted({ title: 'The morning' });
-	expect(said.map(sayNotice)).toEqual([
-		m.sharing_notice_brought_back({ name: 'Tom', title }),
-		m.sharing_notice_shared({ title })
+	// That it was shared is no longer so, and is not said beside it.
+	expect(said.map(sayNotice)).toEqual([m.sharing_notice_brought_back({ name: 'Tom', title })]);
+	expect(said.map((each) => each.story?.id)).toEqual([story]);
+	const again = await proposeShare(actor(site, wren), box, story, choosing(['anyone']));
+	await answerProposal(actor(site, tom), box, again.proposalId, 'yes');
+	expect((await toldTo(wren, home)).map(sayNotice)).toEqual([m.sharing_notice_shared({ title })]);
+	await bringBack(actor(site, wren), box, story, null);
+	expect((await toldTo(wren, home)).map(sayNotice)).toEqual([
+		m.sharing_notice_brought_back({ name: 'Tom', title })
 	]);
-	expect(said.map((each) => each.story?.id)).toEqual([story, story]);
 });
 
 test('what is its writer’s alone again is told without its title, and leads nowhere', async () => {

@@ -22,6 +22,6 @@ export async function toldUnasked(
 	return {
 		held,
 		waiting: await waitingProposals(tx, box, viewer, now),
-		notices: await notices(tx, box, viewer)
+		notices: await notices(tx, box, viewer, now)
 	};
 }

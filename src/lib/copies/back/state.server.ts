@@ -8,7 +8,7 @@ export type PutBackState = { id: string; fileName: string } & (
 	| { at: 'working'; part: number | null; waitsFor: 'no_room' | 'away' | null }
 	| { at: 'damaged'; names: string[] }
 	| { at: 'refused'; why: CopyRefusal; names: string[] }
-	| { at: 'done'; box: string; leftOut: string[] }
+	| { at: 'done'; box: string; leftOut: string[]; photographs: boolean }
 );
 
 /** One of the viewer's own. Throws `NotFound`. */
@@ -24,7 +24,10 @@ export async function putBackState(tx: Tx, id: string): Promise<PutBackState> {
 	if (found.endedAt) {
 		return why
 			? { ...here, at: 'refused', why, names }
-			: { ...here, at: 'done', box: boxId, leftOut: found.leftOut };
+			: {
+					...{ ...here, at: 'done', box: boxId, leftOut: found.leftOut },
+					photographs: await hasPhotographs(tx, boxId)
+				};
 	}
 	if (!found.arrivedAt) return { ...here, at: 'arriving', bytes };
 	if (why && !found.restWantedAt) return { ...here, at: 'damaged', names };
@@ -44,4 +47,15 @@ export async function openPutBack(tx: Tx, viewer: { id: string }): Promise<PutBa
 		.select('id')
 		.executeTakeFirst();
 	return open ? putBackState(tx, open.id) : null;
+}
+
+async function hasPhotographs(tx: Tx, box: string): Promise<boolean> {
+	const one = await tx
+		.selectFrom('keepsake')
+		.where('boxId', '=', box)
+		.where('kind', '=', 'photograph')
+		.select('id')
+		.limit(1)
+		.executeTakeFirst();
+	return one !== undefined;
 }

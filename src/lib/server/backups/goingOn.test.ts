@@ -60,7 +60,7 @@ describe('after a restore', () => {
 	test('each who keeps a memory box is told, and what they may share again', async () => {
 		const { wren, tom, box, seen, story, mo } = world;
 		for (const who of [wren, tom]) {
-			const told = await as(site, who, (tx, viewer) => notices(tx, box, viewer));
+			const told = await as(site, who, (tx, viewer) => notices(tx, box, viewer, site.now()));
 			expect(told.slice(0, 3).map(({ kind }) => kind)).toEqual([
 				'came_back',
 				'was_shared',
@@ -77,7 +77,9 @@ describe('after a restore', () => {
 			);
 			expect(told[1] && sayNotice(told[1])).toContain('was shared before that');
 		}
-		await expect(as(site, mo, (tx, viewer) => notices(tx, box, viewer))).resolves.toEqual([]);
+		await expect(
+			as(site, mo, (tx, viewer) => notices(tx, box, viewer, site.now()))
+		).resolves.toEqual([]);
 	});
 
 	test('it is shared again by what was chosen before and a yes; a moderator looks first once more', async () => {
