@@ -74,6 +74,10 @@ for (const scripts of [true, false]) {
 			});
 			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 			await page.setViewportSize({ width: 1280, height: 720 });
+			// Where a page cannot be read, whoever is signed in finds their way on.
+			await page.goto(`${site.origin}/story/${crypto.randomUUID()}`);
+			await expect(bar.getByRole('link', { name: m.nav_you() })).toBeVisible();
+			await expect(bar.getByRole('link', { name: m.nav_sign_in() })).toHaveCount(0);
 			await page.goto(story);
 			const said = await page.getByRole('article').boundingBox();
 			const near = await link(page, m.near_title()).boundingBox();
@@ -203,6 +207,20 @@ for (const scripts of [true, false]) {
 			await expect(page.getByText('This came a moment too late.')).toBeVisible();
 			await expect(page.getByLabel(m.letters_body())).toHaveCount(0);
 			await readByAxe(page);
+		});
+
+		await test.step('a block is carried out, says so to whoever blocks, and to nobody else', async () => {
+			const { page } = wren;
+			await page.getByText(m.letters_more()).click();
+			await button(page, m.letters_block()).click();
+			await expect(page.getByText(m.letters_blocked(), { exact: true })).toBeVisible();
+			await expect(page.getByText(m.letters_blocked_now())).toBeVisible();
+			await page.getByText(m.letters_more()).click();
+			await expect(button(page, m.letters_block())).toHaveCount(0);
+			await expect(page.getByRole('radio', { name: m.letters_report_unkind() })).toBeVisible();
+			await readByAxe(page);
+			await kay.page.reload();
+			await expect(kay.page.getByText(m.letters_ended(), { exact: true })).toBeVisible();
 		});
 		await wren.context.close();
 		await kay.context.close();

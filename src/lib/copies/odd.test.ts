@@ -51,7 +51,13 @@ describe('what looks like harm and is none', () => {
 		}));
 		const around = [named('__MACOSX/._box.json'), named(`${top}.DS_Store`), named(top)];
 		const state = await putBackFrom(site, wren, await written(rawZip([...around, ...entries])));
-		expect(state).toMatchObject({ at: 'done', leftOut: [] });
+		expect(state).toMatchObject({ at: 'done', leftOut: [], photographs: true });
+	});
+
+	test('a copy with no photograph in it is put back, and none are spoken of', async () => {
+		const words = rawZip([json(said({ keepsakes: [] }))]);
+		const state = await putBackFrom(site, wren, await written(words));
+		expect(state).toMatchObject({ at: 'done', photographs: false });
 	});
 
 	test('a copy larger than 4 GB is put back: what lies beyond them is found', async () => {

@@ -16,6 +16,8 @@ export type LetterSeen = {
 	at: Date;
 	/** Of one's own: 'sent', 'may_appeal' … and nothing of how it fared besides. */
 	told: string | null;
+	/** Whoever wrote it is blocked by the viewer. */
+	blocked: boolean;
 	/** Subjects it speaks of which the viewer leaves out: it lies covered until they open it. */
 	leftOut: string[];
 };
@@ -28,6 +30,8 @@ export type Partner = {
 	/** The viewer would be known to them by name. */
 	named: boolean;
 	ended: boolean;
+	/** By the viewer. Whoever is blocked is not told. */
+	blocked: boolean;
 	/** The viewer may write to them now. */
 	open: boolean;
 	/** What the viewer typed to them so far, which stays theirs where it can be sent no more. */
@@ -94,6 +98,7 @@ export async function correspondence(
 				paragraphs: paragraphsOf(row.body),
 				at: arrivedAt.get(row.id) ?? row.sentAt,
 				told: isOwn ? row.told : null,
+				blocked: partners.get(row.fromId)?.blocked ?? false,
 				leftOut: covered ? row.subjects.filter((subject) => leavesOut.has(subject)) : []
 			};
 		})
@@ -116,18 +121,21 @@ async function partnerOf(
 	own: boolean
 ): Promise<Omit<Partner, 'letter'>> {
 	const keeper = own ? id : viewer.id;
-	const { rows } = await sql<{ name: string | null; named: boolean; ended: boolean }>`
+	const { rows } = await sql<Pick<Partner, 'name' | 'named' | 'ended' | 'blocked'>>`
 		select
 			name_in(${root}, ${id}) as name,
 			exists (select from letter_named where root_id = ${root} and to_id = ${id}) as named,
-			letters_ended(${root}, ${keeper}) as ended
+			letters_ended(${root}, ${keeper}) as ended,
+			exists (select from block where member_id = ${id} and lifted_at is null) as blocked
 	`.execute(tx);
 	const place = { storyId: null, rootId: root, toId: id };
+	const blocked = rows[0]?.blocked ?? false;
 	return {
 		name: rows[0]?.name ?? null,
 		named: rows[0]?.named ?? false,
 		ended: rows[0]?.ended ?? false,
-		open: await mayWrite(tx, place),
+		blocked,
+		open: !blocked && (await mayWrite(tx, place)),
 		writing: await writingAt(tx, place)
 	};
 }

@@ -106,9 +106,14 @@ describe('a correspondence', () => {
 		const root = await send(ines, family);
 		await answer(family.wren, root, ines);
 		await blockWriter(as(family.wren), root);
+		expect((await seen(family.wren, root))?.partners[0]).toMatchObject({
+			blocked: true,
+			open: false
+		});
 		const last = await answer(ines, root, family.wren, 'Are you there?');
 		expect(await told(ines, root)).toBe('sent');
-		expect((await seen(ines, root))?.partners[0]?.ended).toBe(false);
+		const unnoticed = { ended: false, blocked: false, open: true };
+		expect((await seen(ines, root))?.partners[0]).toMatchObject(unnoticed);
 		expect((await seen(family.wren, root))?.letters.map(({ id }) => id)).not.toContain(last);
 		expect(await send(ines, family).then((id) => words(family.tom, id))).toBeNull();
 	});

@@ -17,14 +17,16 @@ export function asHtml(words: Words, site: string, origin: string): string {
 	);
 	const paragraph = (text: string) => `<p>${escaped(text)}</p>`;
 	const href = escaped(link.href);
+	// Where a letter brings several links, this one is beside them and not what it is about.
+	const deed = `<p><a href="${href}"><b>${escaped(link.words)}</b></a></p>\n<p class="soft">${href}</p>`;
+	const beside = `<p class="soft"><a href="${href}">${escaped(link.words)}</a></p>`;
+	const paragraphs = after.map(paragraph);
 	return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark"><style>${style}</style></head>
 <body><div>
 ${[...[m.mail_hello(), ...before].map(paragraph), ...named].join('\n')}
-<p><a href="${href}"><b>${escaped(link.words)}</b></a></p>
-<p class="soft">${href}</p>
-${after.map(paragraph).join('\n')}
+${(list.length > 0 ? [...paragraphs, beside] : [deed, ...paragraphs]).join('\n')}
 <p class="soft">${escaped(m.mail_end({ site, address: origin }))}</p>
 </div></body></html>
 `;
