@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decidedFrom } from './decided.ts';
-import { leaningOf, readModel } from './model.ts';
+import { leaningBySentences, readModel } from './model.ts';
 
 const model = readModel();
 
@@ -18,7 +18,7 @@ test('pages are served between the sentences that moderators decided about', asy
 	const [first] = decisions;
 	if (!first) throw new Error('there is no sentence');
 	const known = model.sentences.concat(decided);
-	expect(leaningOf(first.seen, known).cruelty).toBeGreaterThan(
-		leaningOf(first.seen, model.sentences).cruelty
+	expect(leaningBySentences(first.seen, known).cruelty).toBeGreaterThan(
+		leaningBySentences(first.seen, model.sentences).cruelty
 	);
 });

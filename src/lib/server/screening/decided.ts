@@ -1,6 +1,13 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { likeness, type Seen } from './kernel.ts';
-import { asSigns, asVector, leaningOf, signBytes, vectorBytes, type Model } from './model.ts';
+import {
+	asSigns,
+	asVector,
+	leaningBySentences,
+	signBytes,
+	vectorBytes,
+	type Model
+} from './model.ts';
 import { factor, gram, weigh } from './ridge.ts';
 
 /** How firmly what moderators decided bends the screen; more holds it back. */
@@ -16,7 +23,7 @@ export async function decidedFrom(
 ): Promise<Model['sentences']> {
 	const left: number[] = [];
 	for (const { seen, cruel } of decisions) {
-		left.push((cruel ? 1 : -1) - leaningOf(seen, model.sentences).cruelty);
+		left.push((cruel ? 1 : -1) - leaningBySentences(seen, model.sentences).cruelty);
 		// Ten milliseconds each, and there may be hundreds: pages are served between them.
 		await othersFirst();
 	}

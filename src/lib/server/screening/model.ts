@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inCheckout } from '../inCheckout.ts';
 import { likeness, type Seen } from './kernel.ts';
-import type { Words } from './words.ts';
+import { leaningByWords, type Words } from './words.ts';
 
 /** How much a sentence sounds like one that is held: from about -1 (not at all) to 1. */
 export type Leaning = { cruelty: number; danger: number };
 
 /** What was learned from the labelled sentences: each of them and the words in them, by what it weighs. */
-export type Model = {
+export type Learned = { sentences: { seen: Seen; weight: Leaning }[]; words: Words };
+
+export type Model = Learned & {
 	/** Which model of meaning its vectors are of. */
 	meaning: string;
-	sentences: { seen: Seen; weight: Leaning }[];
-	words: Words;
 	/** From where on a letter is held. */
 	threshold: Leaning;
 };
@@ -35,7 +35,7 @@ type Kept = {
 
 export const modelFile = join('src', 'lib', 'server', 'screening', 'model.json');
 
-export function leaningOf(seen: Seen, sentences: Model['sentences']): Leaning {
+export function leaningBySentences(seen: Seen, sentences: Model['sentences']): Leaning {
 	const leaning = { cruelty: 0, danger: 0 };
 	for (const known of sentences) {
 		const alike = likeness(seen, known.seen);
@@ -43,6 +43,13 @@ export function leaningOf(seen: Seen, sentences: Model['sentences']): Leaning {
 		leaning.danger += alike * known.weight.danger;
 	}
 	return leaning;
+}
+
+/** How a text leans: by what it means and how it is said (`seen`), and by its words. */
+export function leaningOf(text: string, seen: Seen, { sentences, words }: Learned): Leaning {
+	const one = leaningBySentences(seen, sentences);
+	const other = leaningByWords(text, words);
+	return { cruelty: one.cruelty + other.cruelty, danger: one.danger + other.danger };
 }
 
 export function readModel(path = inCheckout(modelFile)): Model {

@@ -45,47 +45,6 @@ export function weigh(lower: Matrix, wanted: number[]): Float64Array {
 	return weights;
 }
 
-/**
- * By how much each thing is missed once it is left out together with its whole group: what was wanted of
- * it, less what the others alone make of it. `weighed`: weights as `weigh` gave them, for one want each.
- */
-export function missedWithout(
-	lower: Matrix,
-	weighed: Float64Array[],
-	groups: number[][]
-): Float64Array[] {
-	const missed = weighed.map((weights) => new Float64Array(weights.length));
-	for (const group of groups) {
-		const columns = group.map((j) => unitColumn(lower, j));
-		const block = columns.map((one, i) =>
-			Float64Array.from(columns, (other, j) => dotFrom(one, other, Math.max(group[i]!, group[j]!)))
-		);
-		for (const [want, weights] of weighed.entries()) {
-			const own = weigh(
-				factor(block),
-				group.map((j) => weights[j] ?? 0)
-			);
-			for (const [at, j] of group.entries()) missed[want]![j] = own[at] ?? 0;
-		}
-	}
-	return missed;
-}
-
-/** A column of the inverse of a lower matrix: nothing stands above its own row. */
-function unitColumn(lower: Matrix, j: number): Float64Array {
-	const column = new Float64Array(lower.length);
-	for (let i = j; i < lower.length; i += 1) {
-		column[i] = ((i === j ? 1 : 0) - rowDot(lower, i, column, j, i)) / at(lower, i, i);
-	}
-	return column;
-}
-
-function dotFrom(one: Float64Array, other: Float64Array, from: number): number {
-	let sum = 0;
-	for (let k = from; k < one.length; k += 1) sum += (one[k] ?? 0) * (other[k] ?? 0);
-	return sum;
-}
-
 function rowDot(rows: Matrix, i: number, other: Float64Array, from: number, to: number): number {
 	const row = rows[i] as Float64Array;
 	let sum = 0;

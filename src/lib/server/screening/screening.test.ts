@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createMeaning } from '../meaning/meaning.ts';
-import { factor, gram, missedWithout, weigh } from './ridge.ts';
+import { factor, gram, weigh } from './ridge.ts';
 import { createScreen } from './screen.ts';
-import { sentencesOf } from './sentences.ts';
+import { passagesOf, sentencesOf } from './sentences.ts';
+import { thresholds } from './training/thresholds.ts';
 
 const meaning = createMeaning();
 const screen = createScreen(meaning);
@@ -62,6 +63,16 @@ describe('the screen', () => {
 		expect(await concernOf(text)).toBe('cruelty');
 	});
 
+	it('holds one cruel sentence in the midst of kind ones', async () => {
+		const kind =
+			'Dear Mair, I read your story twice, and I have thought of you all day. We have the same yellow blanket.';
+		const alsoKind =
+			'I have lit a candle for him. There is no need to answer. All the best to you.';
+		expect(await concernOf(`${kind} ${alsoKind}`)).toBe('passes');
+		const cruel = 'God is punishing you for the way you have lived.';
+		expect(await concernOf(`${kind} ${cruel} ${alsoKind}`)).toBe('cruelty');
+	});
+
 	it.each([
 		'Thank you for everything. I am going to kill myself tonight.',
 		'I have the tablets here in front of me and I do not want to live any more.',
@@ -102,28 +113,56 @@ describe('the sentences of a letter', () => {
 	});
 });
 
-describe('what was learned', () => {
-	it('is tried on sections that were left out, as if they had never been there', () => {
-		const place = fc.tuple(fc.float({ min: -1, max: 1, noNaN: true }), fc.boolean(), fc.nat(3));
+describe('the passages of a letter', () => {
+	it('hold every sentence in order, and are no longer than the model hears', () => {
+		const word = fc.constantFrom('she', 'slept', 'until', 'morning');
+		const sentence = fc.array(word, { minLength: 1, maxLength: 50 }).map((all) => all.join(' '));
 		fc.assert(
-			fc.property(fc.array(place, { minLength: 5, maxLength: 12 }), (places) => {
+			fc.property(fc.array(sentence, { maxLength: 20 }), (sentences) => {
+				const passages = passagesOf(sentences);
+				expect(passages.join(' ')).toBe(sentences.join(' '));
+				for (const passage of passages) {
+					expect(passage.split(' ').length).toBeLessThanOrEqual(60);
+				}
+			})
+		);
+	});
+});
+
+describe('from where on a letter is held', () => {
+	it('holds no more kind letters than a small share, and could not hold one more', () => {
+		const value = fc.integer({ min: -1e9, max: 1e9 });
+		const leaning = fc.record({ cruelty: value, danger: value });
+		fc.assert(
+			fc.property(fc.array(leaning, { minLength: 10, maxLength: 120 }), (kind) => {
+				const threshold = thresholds(kind);
+				for (const [of, share] of [
+					['cruelty', 0.025],
+					['danger', 0.015]
+				] as const) {
+					const values = kind.map((one) => one[of]);
+					fc.pre(new Set(values).size === values.length);
+					const held = values.filter((value) => value >= threshold[of]).length;
+					expect(held).toBe(Math.floor(kind.length * share));
+				}
+			})
+		);
+	});
+});
+
+describe('what was learned', () => {
+	it('comes back from the weights, as near as the ridge lets it', () => {
+		const place = fc.tuple(fc.float({ min: -1, max: 1, noNaN: true }), fc.boolean());
+		fc.assert(
+			fc.property(fc.array(place, { minLength: 1, maxLength: 12 }), (places) => {
 				const alike = (one: number, other: number) =>
 					Math.exp(-(((places[one]?.[0] ?? 0) - (places[other]?.[0] ?? 0)) ** 2));
 				const wanted = places.map(([, wants]) => (wants ? 1 : -1));
-				const all = [...places.keys()];
-				const lower = factor(gram(all, alike, 0.5));
-				const groups = [...Map.groupBy(all, (at) => places[at]?.[2]).values()];
-				const [missed] = missedWithout(lower, [weigh(lower, wanted)], groups);
-				for (const group of groups) {
-					const rest = all.filter((at) => !group.includes(at));
-					const weights = weigh(
-						factor(gram(rest, alike, 0.5)),
-						rest.map((at) => wanted[at] ?? 0)
-					);
-					for (const left of group) {
-						const guess = rest.reduce((sum, at, n) => sum + alike(left, at) * (weights[n] ?? 0), 0);
-						expect((wanted[left] ?? 0) - (missed?.[left] ?? 0)).toBeCloseTo(guess, 6);
-					}
+				const matrix = gram([...places.keys()], alike, 0.5);
+				const weights = weigh(factor(matrix), wanted);
+				for (const [at, want] of wanted.entries()) {
+					const made = weights.reduce((sum, one, other) => sum + one * matrix[at]![other]!, 0);
+					expect(made).toBeCloseTo(want, 6);
 				}
 			})
 		);

@@ -28,3 +28,21 @@ function breaths(sentence: string): string[] {
 	}
 	return parts.map((part) => part.trim()).filter(Boolean);
 }
+
+const passageWords = 60;
+
+/** Sentences that follow one another, put together to passages as long as the model still hears. */
+export function passagesOf(sentences: string[]): string[] {
+	const passages: string[][] = [];
+	let words = Infinity;
+	for (const sentence of sentences) {
+		const more = sentence.split(' ').length;
+		words += more;
+		if (words <= passageWords) passages.at(-1)?.push(sentence);
+		else {
+			passages.push([sentence]);
+			words = more;
+		}
+	}
+	return passages.map((passage) => passage.join(' '));
+}

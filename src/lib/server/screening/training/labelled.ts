@@ -16,3 +16,22 @@ export function labelledSentences(): Labelled[] {
 		});
 	});
 }
+
+/**
+ * Whole letters, to choose by from where on one is held. Nothing is learned from them: none of their
+ * sentences is among the labelled ones.
+ */
+export function labelledLetters(): { letter: string; label: Label }[] {
+	const folder = new URL('letters/', import.meta.url);
+	return labels.flatMap((label) =>
+		lettersIn(new URL(`${label}.txt`, folder)).map((letter) => ({ letter, label }))
+	);
+}
+
+/** The letters in a file, with a line between them that is empty. */
+export function lettersIn(file: URL): string[] {
+	return readFileSync(file, 'utf8')
+		.split(/\n{2,}/)
+		.map((letter) => letter.trim())
+		.filter(Boolean);
+}

@@ -1,23 +1,12 @@
 import { likeness, type Seen } from '../kernel.ts';
-import type { Leaning } from '../model.ts';
-import { factor, gram, missedWithout, weigh } from '../ridge.ts';
-import type { Words } from '../words.ts';
+import type { Learned } from '../model.ts';
+import { factor, gram, weigh } from '../ridge.ts';
 import type { Labelled } from './labelled.ts';
 import { addWritten, wordsFrom, writtenAs } from './pieces.ts';
 
-export type Learned = {
-	weights: Leaning[];
-	words: Words;
-	/**
-	 * What each sentence gets from all the others, its whole section left out: an honest guess at unseen
-	 * ones, which nobody wrote in one breath with those that were learned.
-	 */
-	leftOut: Leaning[];
-};
-
 const ridge = 0.5;
 
-/** The weight of each labelled sentence, and how it fares when it is left out with its section. */
+/** What labelled sentences and their words weigh. */
 export function learn(examples: (Labelled & { seen: Seen })[]): Learned {
 	const matrix = gram(
 		examples.map(({ seen }) => seen),
@@ -27,18 +16,18 @@ export function learn(examples: (Labelled & { seen: Seen })[]): Learned {
 	const written = writtenAs(examples.map(({ sentence }) => sentence));
 	addWritten(matrix, written);
 	const lower = factor(matrix);
-	const wanted = (['cruel', 'danger'] as const).map((label) =>
-		examples.map((example) => (example.label === label ? 1 : -1))
+	const [cruelty, danger] = (['cruel', 'danger'] as const).map((label) =>
+		weigh(
+			lower,
+			examples.map((example) => (example.label === label ? 1 : -1))
+		)
 	);
-	const weighed = wanted.map((want) => weigh(lower, want));
-	const sections = Map.groupBy(examples.keys(), (at) => examples[at]!.section);
-	const missed = missedWithout(lower, weighed, [...sections.values()]);
-	const pair = (of: (want: number, at: number) => number) =>
-		examples.map((_, at) => ({ cruelty: of(0, at), danger: of(1, at) }));
-	const weights = pair((want, at) => weighed[want]![at] ?? 0);
+	const weights = examples.map((_, at) => ({
+		cruelty: cruelty?.[at] ?? 0,
+		danger: danger?.[at] ?? 0
+	}));
 	return {
-		weights,
-		words: wordsFrom(written, weights),
-		leftOut: pair((want, at) => wanted[want]![at]! - (missed[want]![at] ?? 0))
+		sentences: examples.map(({ seen }, at) => ({ seen, weight: weights[at]! })),
+		words: wordsFrom(written, weights)
 	};
 }

@@ -1,60 +1,23 @@
-import { letterLeaning } from '../letterLeaning.ts';
 import type { Leaning } from '../model.ts';
-import type { Label } from './labelled.ts';
 
-/** The share of kind letters that may be held for each. */
-const falseShare = { cruelty: 0.055, danger: 0.025 };
-const letters = 5_000;
+/** The share of kind letters that may be held for each; strangers' letters are held more often than these. */
+const falseShare = { cruelty: 0.025, danger: 0.015 };
 
-export type Thresholds = { threshold: Leaning; caught: Leaning };
-
-/**
- * From where on a letter is held, so that of kind letters no more than a small share is. Letters are put
- * together by chance from labelled sentences, each as it fared when it was left out with its section;
- * those of `bench/` have no part in it.
- */
-export function thresholds(sentences: { label: Label; leftOut: Leaning }[]): Thresholds {
-	const chance = fixedChance(11);
-	const leaningsOf = (label: Label) =>
-		sentences.filter((sentence) => sentence.label === label).map(({ leftOut }) => leftOut);
-	const [kind, cruel, danger] = [leaningsOf('kind'), leaningsOf('cruel'), leaningsOf('danger')];
-	const draw = (from: Leaning[], count: number) =>
-		Array.from({ length: count }, () => from[Math.floor(chance() * from.length)] as Leaning);
-	const many = (make: () => Leaning[]) =>
-		Array.from({ length: letters }, () => letterLeaning(make()));
-	const some = (least: number, most: number) => least + Math.floor(chance() * (most - least + 1));
-	const kindLetters = many(() => draw(kind, some(2, 7)));
-	const with_ = (others: Leaning[]) => () => [
-		...draw(others, some(1, 3)),
-		...draw(kind, chance() < 0.5 ? 0 : some(1, 3))
-	];
-	const threshold = {
-		cruelty: atShare(
-			kindLetters.map(({ cruelty }) => cruelty),
-			falseShare.cruelty
-		),
-		danger: atShare(
-			kindLetters.map((letter) => letter.danger),
-			falseShare.danger
-		)
-	};
-	const share = (of: keyof Leaning, others: Leaning[]) =>
-		many(with_(others)).filter((letter) => letter[of] >= threshold[of]).length / letters;
-	return {
-		threshold,
-		caught: { cruelty: share('cruelty', cruel), danger: share('danger', danger) }
-	};
+/** From where on a letter is held, so that of these kind ones no more than a small share is. */
+export function thresholds(kind: Leaning[]): Leaning {
+	const from = (of: keyof Leaning) =>
+		between(
+			kind.map((leaning) => leaning[of]),
+			falseShare[of]
+		);
+	return { cruelty: from('cruelty'), danger: from('danger') };
 }
 
-function atShare(values: number[], share: number): number {
-	return values.toSorted((a, b) => b - a)[Math.floor(values.length * share)] ?? Infinity;
-}
-
-/** The same every time, so that the same sentences make the same model. */
-function fixedChance(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state * 1664525 + 1013904223) >>> 0;
-		return state / 2 ** 32;
-	};
+/** Halfway between the lowest of the share of values that may stand above and the next one below. */
+function between(values: number[], share: number): number {
+	const above = Math.floor(values.length * share);
+	const [lowest = Infinity, next = -Infinity] = values
+		.toSorted((a, b) => b - a)
+		.slice(Math.max(0, above - 1));
+	return above === 0 ? Infinity : (lowest + next) / 2;
 }
