@@ -17,10 +17,7 @@ export function labelledSentences(): Labelled[] {
 	});
 }
 
-/**
- * Whole letters, to choose by from where on one is held. Nothing is learned from them: none of their
- * sentences is among the labelled ones.
- */
+/** Whole letters, to choose by from where on one is held. Nothing is learned from them. */
 export function labelledLetters(): { letter: string; label: Label }[] {
 	const folder = new URL('letters/', import.meta.url);
 	return labels.flatMap((label) =>
