@@ -5,10 +5,16 @@ export type Passage = { id: string; text: string };
 /** `form`: `line`, where the question is one line about a story and not a text like one. */
 export type Question = { query: string; mode: 'near' | 'search'; form?: 'line'; ids: string[] };
 
-/** The labelled set: made up for this project, one half to tune on and one half to be measured on. */
-export async function readLabelled(
-	part: 'tuning' | 'measured'
-): Promise<{ passages: Passage[]; questions: Question[] }> {
+export type Labelled = { passages: Passage[]; questions: Question[] };
+
+/**
+ * The labelled set: made up for this project, one half to tune on and one half to be measured on. `hands`:
+ * passages each with two who lived the same and tell it in other words, by five hands, to learn from.
+ */
+export const hands = ['a', 'b', 'c', 'd', 'e'] as const;
+type Part = 'tuning' | 'measured' | `hands/${(typeof hands)[number]}`;
+
+export async function readLabelled(part: Part): Promise<Labelled> {
 	const text = await readFile(new URL(`${part}.jsonl`, import.meta.url), 'utf8');
 	const lines = text
 		.split('\n')

@@ -106,7 +106,7 @@ export function createMeaning(settings: Partial<MeaningSettings> = {}): Meaning 
 
 	return {
 		model: 'use-lite-1',
-		signatures: 'use-lite-1/2',
+		signatures: 'use-lite-1/3',
 		dimensions: 512,
 		languages: ['en'],
 		mostWords: 85,

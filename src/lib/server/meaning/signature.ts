@@ -1,13 +1,13 @@
-import { common, middle } from './landmarks.ts';
+import { middle, telling } from './landmarks.ts';
 
 /**
  * A vector as 2,048 bits that Postgres can compare by itself: as many bits differ between two as the
  * angle between the vectors is wide. Each bit says on which side of a random plane through the middle of
  * what people write here the vector lies (random hyperplanes: Charikar, STOC 2002), and the planes come
  * from sign flips and Walsh–Hadamard turns, which need no table. The likeness it gives differs from the
- * exact cosine by .026 (root mean square, on the labelled set). What nearly all texts here have in common
- * says nothing about any of them: the two directions in which they differ most are taken out first
- * (Mu and Viswanath, ICLR 2018).
+ * exact cosine by .026 (root mean square, on the labelled set). Directions in which two differ who tell of
+ * the same say how something is told, not what: they count for less (relevant component analysis:
+ * Bar-Hillel and others, ICML 2003).
  */
 export type Signature = Uint32Array;
 
@@ -18,7 +18,7 @@ const turns = signatureBits / dimensions;
 const flips = Array.from({ length: turns * 2 }, randomFlips(42));
 
 /** The signature of a vector of 512 numbers, seen from the middle of what people write here. */
-export function signatureOf(vector: Float32Array, seenFrom: Seen = { middle, common }): Signature {
+export function signatureOf(vector: Float32Array, seenFrom: Seen = { middle, telling }): Signature {
 	const centred = centre(vector, seenFrom);
 	const bits = new Uint32Array(signatureBits / 32);
 	for (let turn = 0; turn < turns; turn += 1) {
@@ -32,15 +32,18 @@ export function signatureOf(vector: Float32Array, seenFrom: Seen = { middle, com
 	return bits;
 }
 
-/** From where vectors are seen: their middle, and what they have in common, as vectors of length 1. */
-export type Seen = { middle: Float32Array; common: readonly Float32Array[] };
+/** A direction of length 1, at right angles to the others, and which share of what lies along it is left out. */
+export type Direction = { along: Float32Array; less: number };
 
-/** A vector from the middle, without what all have in common. */
-export function centre(vector: Float32Array, { middle, common }: Seen): Float32Array {
+/** From where vectors are seen: their middle, and the directions of how something is told. */
+export type Seen = { middle: Float32Array; telling: readonly Direction[] };
+
+/** A vector from the middle, with less of how it is told. */
+export function centre(vector: Float32Array, { middle, telling }: Seen): Float32Array {
 	const centred = vector.map((each, at) => each - (middle[at] ?? 0));
-	for (const direction of common) {
-		const part = centred.reduce((sum, each, at) => sum + each * (direction[at] ?? 0), 0);
-		direction.forEach((each, at) => (centred[at]! -= part * each));
+	for (const { along, less } of telling) {
+		const part = less * centred.reduce((sum, each, at) => sum + each * (along[at] ?? 0), 0);
+		along.forEach((each, at) => (centred[at]! -= part * each));
 	}
 	return centred;
 }
