@@ -1,6 +1,6 @@
 import { askedBy } from '#lib/finding/asked.ts';
 import { searchStories } from '#lib/finding/queries.server.ts';
-import { common, middle } from '#lib/server/meaning/landmarks.ts';
+import { middle, telling } from '#lib/server/meaning/landmarks.ts';
 import { placesNear } from '#lib/server/meaning/places.ts';
 import { bitsOf, centre, signatureOf } from '#lib/server/meaning/signature.ts';
 import { rounded } from '../line.ts';
@@ -19,7 +19,7 @@ export async function missedByLooking(
 	{ owner }: ScratchSite,
 	{ vectors }: Seeding
 ): Promise<{ value: number; unit: string; passages: number }> {
-	const centred = vectors.map((vector) => unit(centre(vector, { middle, common })));
+	const centred = vectors.map((vector) => unit(centre(vector, { middle, telling })));
 	let hits = 0;
 	for (let n = 0; n < asked; n += 1) {
 		const at = (n * 7907) % vectors.length;
