@@ -1,14 +1,18 @@
 /**
  * Screening: how many of the cruel letters it holds, how many of the kind ones, and how many that suggest
  * danger it brings to a person. The letters in `letters/` are measured on and nothing else: the model and
- * its thresholds come from the labelled sentences and letters in src/lib/server/screening/training.
+ * its thresholds come from the labelled sentences and letters in src/lib/server/screening/training. Those in
+ * `letters/stranger` are by a hand that saw nothing of them.
  */
 import { createMeaning } from '../../src/lib/server/meaning/meaning.ts';
 import { createScreen, type Screened } from '../../src/lib/server/screening/screen.ts';
 import { labels, lettersIn } from '../../src/lib/server/screening/training/labelled.ts';
 import { print, rounded } from '../line.ts';
 
-const sets = [{ name: 'screening', folder: 'letters' }];
+const sets = [
+	{ name: 'screening', folder: 'letters' },
+	{ name: 'screening-stranger', folder: 'letters/stranger' }
+];
 
 export async function measureScreening(): Promise<void> {
 	const meaning = createMeaning();

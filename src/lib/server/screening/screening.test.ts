@@ -137,8 +137,8 @@ describe('from where on a letter is held', () => {
 			fc.property(fc.array(leaning, { minLength: 10, maxLength: 120 }), (kind) => {
 				const threshold = thresholds(kind);
 				for (const [of, share] of [
-					['cruelty', 0.025],
-					['danger', 0.015]
+					['cruelty', 0.02],
+					['danger', 0.01]
 				] as const) {
 					const values = kind.map((one) => one[of]);
 					fc.pre(new Set(values).size === values.length);

@@ -1,7 +1,7 @@
 import type { Leaning } from '../model.ts';
 
 /** The share of kind letters that may be held for each; strangers' letters are held more often than these. */
-const falseShare = { cruelty: 0.025, danger: 0.015 };
+const falseShare = { cruelty: 0.02, danger: 0.01 };
 
 /** From where on a letter is held, so that of these kind ones no more than a small share is. */
 export function thresholds(kind: Leaning[]): Leaning {
