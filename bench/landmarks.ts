@@ -32,6 +32,7 @@ const texts = [
 	...sets.flatMap(({ passages }) => passages.flatMap(({ text }) => windowsOf(text))),
 	...sets.flatMap((set) => near(set).map(({ query }) => query))
 ];
+if (texts.length < places) throw new Error(`There are only ${texts.length} texts.`);
 const vectors = await meaning.embed(texts);
 texts.forEach((text, at) => vectorOf.set(text, vectors[at]!));
 meaning.close();

@@ -7,13 +7,11 @@ export type Question = { query: string; mode: 'near' | 'search'; form?: 'line'; 
 
 export type Labelled = { passages: Passage[]; questions: Question[] };
 
-/**
- * The labelled set: made up for this project, one half to tune on and one half to be measured on. `hands`:
- * passages each with two who lived the same and tell it in other words, by five hands, to learn from.
- */
+/** Passages, each with two who lived the same and tell it in other words: by five hands, to learn from. */
 export const hands = ['a', 'b', 'c', 'd', 'e'] as const;
 type Part = 'tuning' | 'measured' | `hands/${(typeof hands)[number]}`;
 
+/** The labelled set: made up for this project, one half to tune on and one half to be measured on. */
 export async function readLabelled(part: Part): Promise<Labelled> {
 	const text = await readFile(new URL(`${part}.jsonl`, import.meta.url), 'utf8');
 	const lines = text

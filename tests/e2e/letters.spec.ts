@@ -221,6 +221,7 @@ for (const scripts of [true, false]) {
 			await readByAxe(page);
 			await kay.page.reload();
 			await expect(kay.page.getByText(m.letters_ended(), { exact: true })).toBeVisible();
+			await expect(kay.page.getByText(m.letters_blocked_now())).toHaveCount(0);
 		});
 		await wren.context.close();
 		await kay.context.close();

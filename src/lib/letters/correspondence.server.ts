@@ -129,13 +129,12 @@ async function partnerOf(
 			exists (select from block where member_id = ${id} and lifted_at is null) as blocked
 	`.execute(tx);
 	const place = { storyId: null, rootId: root, toId: id };
-	const blocked = rows[0]?.blocked ?? false;
 	return {
 		name: rows[0]?.name ?? null,
 		named: rows[0]?.named ?? false,
 		ended: rows[0]?.ended ?? false,
-		blocked,
-		open: !blocked && (await mayWrite(tx, place)),
+		blocked: rows[0]?.blocked ?? false,
+		open: await mayWrite(tx, place),
 		writing: await writingAt(tx, place)
 	};
 }

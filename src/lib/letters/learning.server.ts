@@ -5,8 +5,8 @@ import { decidedFrom, packSeen, unpackSeen } from '#lib/server/screening/decided
 import type { Decided } from '#lib/server/screening/screen.ts';
 import { settingOf } from '#lib/server/siteSetting.ts';
 
-/** The most held letters that the screen leans on, the latest first. */
-const mostLetters = 300;
+/** The most held letters that the screen leans on, the latest first: weighing more of them would hold up pages. */
+const mostLetters = 100;
 /** Of one letter: its most worrying sentences. */
 const mostSentences = 3;
 

@@ -37,10 +37,11 @@ export async function writerOf(
 	return found.fromId;
 }
 
-/** May the viewer write there now? */
+/** May the viewer write there now? To somebody they blocked they may not. */
 export async function mayWrite(tx: Tx, { storyId, rootId, toId }: Place): Promise<boolean> {
 	const asked = rootId
-		? sql<{ may: boolean }>`select may_write_to(${rootId}, ${toId}) as may`
+		? sql<{ may: boolean }>`select may_write_to(${rootId}, ${toId}) and not exists (
+				select from block where member_id = ${toId} and lifted_at is null) as may`
 		: sql<{ may: boolean }>`select may_answer(${storyId}, 'letter') as may`;
 	const { rows } = await asked.execute(tx);
 	return rows[0]?.may ?? false;

@@ -40,13 +40,14 @@ const shown: NoticeKind[] = [
 	'was_shared'
 ];
 
-/** They say whether a story is out: true only of how it was when they were told. */
+/** They say whether a story is out by its keepers' yes: true only of how it was when they were told. */
 const saysOut: NoticeKind[] = ['shared', 'looked_at', 'put_up'];
 const saysNotOut: NoticeKind[] = ['brought_back', 'was_shared'];
 
 /**
  * What the other keepers did that this keeper has not put aside yet, latest first. Whether a story is
- * out is said once, by the last word about it, and only as long as it is so.
+ * out is said once, by the last word about it, and only as long as it is so; what moderators do comes
+ * beside that.
  */
 export async function notices(
 	tx: Tx,

@@ -25,7 +25,10 @@ export async function putBackState(tx: Tx, id: string): Promise<PutBackState> {
 		return why
 			? { ...here, at: 'refused', why, names }
 			: {
-					...{ ...here, at: 'done', box: boxId, leftOut: found.leftOut },
+					...here,
+					at: 'done',
+					box: boxId,
+					leftOut: found.leftOut,
 					photographs: await hasPhotographs(tx, boxId)
 				};
 	}

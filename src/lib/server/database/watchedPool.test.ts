@@ -5,14 +5,15 @@ import { isAway } from './away.ts';
 import { Pulse } from './pulse.ts';
 import { WatchedPool } from './watchedPool.ts';
 
-const patience = { silentMs: 400, answerMs: 600 };
+const silentMs = 400;
 
-async function openPool(max = 3) {
+/** `answerMs`: as in `Patience`; long where nothing is to be away, however busy the machine is. */
+async function openPool({ max = 3, connectionTimeoutMillis = 1_200, answerMs = 600 } = {}) {
 	const dataDir = await freshData();
 	const embedded = await start(dataDir);
 	const connectionString = embedded.url('postgres', embedded.superuser);
-	const pulse = new Pulse(connectionString, patience);
-	const pool = new WatchedPool({ connectionString, max, connectionTimeoutMillis: 1_200 }, pulse);
+	const pulse = new Pulse(connectionString, { silentMs, answerMs });
+	const pool = new WatchedPool({ connectionString, max, connectionTimeoutMillis }, pulse);
 	pool.on('error', () => undefined);
 	pool.on('connect', (client) => client.on('error', () => undefined));
 	const close = async () => {
@@ -82,7 +83,11 @@ test('one that lets nobody new in is away, too', async () => {
 });
 
 test('slow work is not cut off, nor what waits for its connection', async () => {
-	const { pool, pulse, close } = await openPool(1);
+	const { pool, pulse, close } = await openPool({
+		max: 1,
+		connectionTimeoutMillis: 20_000,
+		answerMs: 20_000
+	});
 	const [slow, waiting] = await Promise.all([
 		timed(pool.query('select pg_sleep(1.1)')),
 		timed(pool.query('select 1'))
@@ -93,7 +98,7 @@ test('slow work is not cut off, nor what waits for its connection', async () => 
 	expect(pulse.away).toBe(false);
 	const client = await pool.connect();
 	await client.query('begin');
-	await new Promise((resolve) => setTimeout(resolve, 2 * patience.silentMs));
+	await new Promise((resolve) => setTimeout(resolve, 2 * silentMs));
 	await expect(client.query('commit')).resolves.toBeTruthy();
 	client.release();
 	await close();

@@ -23,7 +23,9 @@ export class WatchedPool extends pg.Pool {
 		this.on('connect', (client) => {
 			const socket = socketOf(client);
 			socket.on('timeout', async () => {
-				if (await pulse.answers()) socket.setTimeout(socket.timeout ?? 0);
+				const heard = socket.bytesRead;
+				const answers = await pulse.answers();
+				if (answers || socket.bytesRead > heard) socket.setTimeout(socket.timeout ?? 0);
 				else socket.destroy();
 			});
 		});

@@ -3,8 +3,8 @@ import { differing, type Signature } from './signature.ts';
 
 /**
  * Where a passage lies among 512 landmarks: a coarse place, so that the nearest are looked for in a few
- * places and not among all. The landmarks are passages of the project's own labelled set and never
- * change, so that every process finds the same place and nothing has to be learned again.
+ * places and not among all. The landmarks are of the project's own labelled texts and change only
+ * with the signatures, so that every process finds the same place and nothing has to be learned again.
  */
 const coarseWords = 512 / 32;
 
