@@ -21,11 +21,8 @@ const soft = 5;
 type Vector = Float32Array;
 
 const meaning = createMeaning();
-const vectorOf = new Map<string, Vector>();
-const sets: Labelled[] = [];
-for (const part of ['tuning', ...hands.map((hand) => `hands/${hand}` as const)] as const) {
-	sets.push(await readLabelled(part));
-}
+const parts = ['tuning', ...hands.map((hand) => `hands/${hand}` as const)] as const;
+const sets = await Promise.all(parts.map(readLabelled));
 const near = ({ questions }: Labelled) => questions.filter(({ mode }) => mode === 'near');
 const texts = [
 	...sets.flatMap(({ passages }) => passages.map(({ text }) => text)),
@@ -34,7 +31,7 @@ const texts = [
 ];
 if (texts.length < places) throw new Error(`There are only ${texts.length} texts.`);
 const vectors = await meaning.embed(texts);
-texts.forEach((text, at) => vectorOf.set(text, vectors[at]!));
+const vectorOf = new Map(texts.map((text, at) => [text, vectors[at]!]));
 meaning.close();
 const dimensions = meaning.dimensions;
 const middle = new Float32Array(dimensions);
